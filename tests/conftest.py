@@ -1,0 +1,41 @@
+"""What a test needs of the machine, and what becomes of it where the machine has it not."""
+
+import os
+import shutil
+
+import pytest
+
+NEEDS = {
+    "node": ("node", "Node.js", "apt-get install nodejs npm"),
+    "published": ("npm", "npm, to fetch GitHub's published descriptions", "apt-get install nodejs npm"),
+}
+
+left_out = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--e2e", action="store_true", help="run the end-to-end tests, and only these")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """End-to-end tests run alone; in CI a test that the machine cannot run is an error, elsewhere it is named."""
+    lines = config.stash[left_out] = []
+    only_e2e = config.getoption("--e2e")
+    elsewhere = [item for item in items if (item.get_closest_marker("e2e") is not None) != only_e2e]
+    if elsewhere and not only_e2e:
+        lines.append(f"{len(elsewhere)} end-to-end tests need root and a Docker daemon: `make e2e` runs them")
+    items[:] = [item for item in items if item not in set(elsewhere)]
+    for marker, (program, what, remedy) in NEEDS.items():
+        needing = [item for item in items if item.get_closest_marker(marker) is not None]
+        if not needing or shutil.which(program):
+            continue
+        line = f"{len(needing)} tests need {what} ({remedy})"
+        if os.environ.get("CI"):
+            raise pytest.UsageError(f"{line}; with CI set nothing is left out")
+        lines.append(line)
+        items[:] = [item for item in items if item not in set(needing)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash.get(left_out, []):
+        terminalreporter.write_line(f"not run: {line}", yellow=True)
