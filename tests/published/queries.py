@@ -1,0 +1,25 @@
+"""GraphQL documents against the schema that GitHub publishes."""
+
+from functools import cache
+
+from graphql import GraphQLError, GraphQLSchema, build_schema, parse, validate
+
+from tests.published.descriptions import fetched
+
+
+@cache
+def schema() -> GraphQLSchema:
+    """GitHub's public schema."""
+    text = fetched("schema.graphql").read_text(encoding="utf-8")
+    # It defines two fields twice and deprecates fields that their interfaces do not: invalid by the letter.
+    return build_schema(text, assume_valid=True, assume_valid_sdl=True)
+
+
+@cache
+def validate_query(text: str) -> tuple[str, ...]:
+    """What GitHub's schema has against the document, one sentence each; nothing when it is valid."""
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        return (str(error.message),)
+    return tuple(error.message for error in validate(schema(), document))
