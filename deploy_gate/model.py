@@ -180,11 +180,21 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Promote:
+    """One service of a request without a version: it takes the one that the environment before runs."""
+
+    service: str
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Deploy these services at these versions to this environment, from whatever event it came."""
 
     environment: str
     services: tuple[Wanted, ...]
+    promotions: tuple[Promote, ...] = ()
+    """Services whose version is still to be found in the facts; none is left where a decision is made."""
     operation: Operation = Operation.DEPLOY
     sender: str | None = None
     """The login that sent the event; None on a laptop."""
@@ -194,6 +204,11 @@ class Request:
     """Deploy what may go, and leave the rest out, instead of refusing all."""
     redeploy: bool = False
     """Deploy also what already runs at the very version and commit."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every service it asks for, with or without a version: what the facts must cover."""
+        return tuple(one.service for one in (*self.services, *self.promotions))
 
 
 @dataclass(frozen=True, slots=True)
