@@ -208,7 +208,7 @@ class Request:
     @property
     def names(self) -> tuple[str, ...]:
         """Every service it asks for, with or without a version: what the facts must cover."""
-        return tuple(one.service for one in (*self.services, *self.promotions))
+        return (*(one.service for one in self.services), *(one.service for one in self.promotions))
 
 
 @dataclass(frozen=True, slots=True)
