@@ -1,0 +1,69 @@
+"""Fault files: a YAML list of rules, or a mapping of `seed` and `rules`."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from standin.faults import KINDS, Fault, Faults
+from standin.trouble import BadFile, Reading
+
+KEYS = (
+    "on", "kind", "nth", "count", "probability", "status", "retry_after", "milliseconds", "alias", "error",
+    "writes", "after",
+)  # fmt: skip
+
+
+def load_faults(path: Path) -> Faults:
+    """The faults a file asks for."""
+    try:
+        return read_faults(yaml.safe_load(path.read_text()))
+    except (OSError, yaml.YAMLError) as problem:
+        raise BadFile([f"{path}: {problem}"]) from None
+
+
+def read_faults(value: Any) -> Faults:  # noqa: ANN401 - whatever a file holds
+    """The faults a list of rules (or a mapping with `seed` and `rules`) asks for."""
+    top = Reading(value if isinstance(value, dict) else {"rules": value}, "faults")
+    keys = top.mapping("seed", "rules")
+    rules = [_rule(item) for item in keys["rules"].items()] if "rules" in keys else []
+    seed = keys["seed"].number() if "seed" in keys else 0
+    if top.problems:
+        raise BadFile(top.problems)
+    return Faults(rules, seed)
+
+
+def _rule(item: Reading) -> Fault:
+    keys = item.mapping(*KEYS)
+    found = Fault()
+    for name in ("on", "alias"):
+        if name in keys:
+            setattr(found, name, keys[name].text())
+    for name in ("nth", "count", "status", "retry_after", "writes"):
+        if name in keys and keys[name].value is not None:
+            setattr(found, name, keys[name].number())
+    if "count" in keys and keys["count"].value is None:
+        found.count = None
+    if "kind" in keys:
+        found.kind = keys["kind"].one_of(*KINDS, default="status")
+    else:
+        item.wrong(f"needs `kind`: one of {', '.join(KINDS)}")
+    if "after" in keys:
+        found.after = keys["after"].truth()
+    for name in ("probability", "milliseconds"):
+        if name in keys:
+            setattr(found, name, _fraction(keys[name]))
+    if "error" in keys:
+        found.error = {name: each.value for name, each in keys["error"].mapping("type", "message").items()}
+    if found.kind == "slow" and not found.milliseconds:
+        item.wrong("a slow answer needs `milliseconds`")
+    return found
+
+
+def _fraction(item: Reading) -> float:
+    match item.value:
+        case int() | float() as number if not isinstance(number, bool) and number >= 0:
+            return float(number)
+        case value:
+            item.wrong(f"must be a number of at least 0, not {value!r}")
+            return 0.0

@@ -1,0 +1,168 @@
+"""The stand-in itself: a request goes in, an answer comes out, and both are written down."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from standin import control, doors
+from standin.access import Access
+from standin.budget import charge, headers_of
+from standin.clock import stamp
+from standin.faults import Fault, Faults
+from standin.log import Entry, Log
+from standin.past import Past
+from standin.people import Token
+from standin.refusal import Refusal
+from standin.routes import REST, Request, Response
+from standin.store import World
+
+DOCS: Final = "https://docs.github.com/rest"
+API_V3: Final = "/api/v3"
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes onto the wire; `fault` may delay it or cut it off."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    fault: Fault | None = None
+
+
+@dataclass(slots=True)
+class GitHub:
+    """A world behind GitHub's two doors; requests are answered one at a time."""
+
+    world: World
+    latency: float = 0.0
+    faults: Faults = field(default_factory=Faults)
+    past: Past = field(default_factory=Past)
+    requests: Log = field(default_factory=Log)
+    url: str = ""
+    lock: RLock = field(default_factory=RLock)
+
+    @property
+    def graphql_url(self) -> str:
+        return f"{self.url}/graphql"
+
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """The answer to one request, and its line in the log."""
+        parts = urlsplit(target)
+        if parts.path.startswith("/_standin/"):
+            return self._written(control.answer(self, method, parts.path, dict(parse_qsl(parts.query)), body))
+        began = time.perf_counter()
+        entry = self.requests.begin(stamp(self.world.clock.now()), method, parts.path, parts.query)
+        entry.user_agent = headers.get("user-agent", "")
+        entry.body = _readable(body)
+        found = self._answer(entry, method, parts.path, parts.query, headers, body)
+        entry.status = found.status
+        if found.fault:
+            entry.fault = found.fault.kind
+        entry.milliseconds = round((time.perf_counter() - began) * 1000, 3)
+        return found
+
+    def _answer(  # noqa: PLR0913 - the parts of a request
+        self, entry: Entry, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        under_v3 = path.startswith(API_V3 + "/")
+        request = Request(
+            method,
+            path.removeprefix(API_V3) if under_v3 else path,
+            self.world,
+            Access(self.world, None),
+            self.url + (API_V3 if under_v3 else ""),
+            dict(parse_qsl(query, keep_blank_values=True)),
+            headers,
+            body,
+        )
+        door = doors.of(request)
+        entry.route, entry.operation, entry.kind = door.name, door.operation, door.kind
+        with self.lock:
+            fault = self.faults.next_for(door)
+            if fault and fault.instead:
+                return self._written(fault.answer(self.world), fault)
+            token, refused = self._token(request)
+            entry.token = token.name if token else None
+            response = refused or self._run(door, token, request, entry, fault)
+        return self._written(response, fault)
+
+    def _run(
+        self, door: doors.Door, token: Token | None, request: Request, entry: Entry, fault: Fault | None
+    ) -> Response:
+        world = self.world
+        if not door.writes:
+            world = self.past.world_for(world, fault)
+        request.world, request.access = world, Access(world, token)
+        try:
+            charge(self.world, token, door.resource, door.cost(request))
+            response = door.run(request, entry, fault)
+        except Refusal as refusal:
+            response = refused_by_rest(refusal)
+        entry.answer = response.body if isinstance(response.body, dict | list) else None
+        if door.writes:
+            self.world.writes += 1
+            self.past.keep(self.world)
+        response.headers = headers_of(self.world, token, door.resource) | response.headers
+        return response
+
+    def _token(self, request: Request) -> tuple[Token | None, Response | None]:
+        """The token a request carries, or the refusal of one that is not known."""
+        value = doors.token_in(request.headers.get("authorization", ""))
+        if not value:
+            return None, None
+        token = self.world.tokens.get(value)
+        if not self.world.tokens:
+            token = Token(value, "github-actions[bot]", "actions", everything=True, label="any token")
+        if token is None or (token.expires_at and token.expires_at <= self.world.clock.now()):
+            return None, refused_by_rest(Refusal("UNAUTHORIZED", "Bad credentials"))
+        return token, None
+
+    def _written(self, response: Response, fault: Fault | None = None) -> Answer:
+        headers = {"x-github-media-type": "github.v3; format=json", "x-github-request-id": "STANDIN:0"}
+        match response.body:
+            case None:
+                body = b""
+            case bytes() as body:
+                headers["content-type"] = "application/octet-stream"
+            case value:
+                body = json.dumps(value, separators=(",", ":")).encode()
+                headers["content-type"] = "application/json; charset=utf-8"
+        return Answer(response.status, headers | response.headers, body, fault)
+
+    def log(self, *, bodies: bool = False) -> list[dict[str, Any]]:
+        """What was asked so far."""
+        return self.requests.shown(bodies=bodies)
+
+    def state(self) -> dict[str, Any]:
+        """The world as JSON."""
+        with self.lock:
+            return control.shown(self.world)
+
+
+def refused_by_rest(refusal: Refusal) -> Response:
+    """GitHub's REST body of a refusal."""
+    body: dict[str, Any] = {"message": refusal.rest, "documentation_url": DOCS, "status": str(refusal.status)}
+    if refusal.errors:
+        body["errors"] = refusal.errors
+    return Response(body, refusal.status)
+
+
+def no_route(request: Request) -> Response:
+    """What a path that nothing serves gets."""
+    del request
+    return Response({"message": "Not Found", "documentation_url": DOCS, "status": "404"}, 404)
+
+
+__all__ = ["REST", "Answer", "GitHub", "no_route", "refused_by_rest"]
+
+
+def _readable(body: bytes) -> Any:  # noqa: ANN401 - a body holds whatever JSON holds
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return body.decode(errors="replace")

@@ -1,0 +1,93 @@
+"""The wire: HTTP/1.1 with connections that stay open, one write an answer."""
+
+import socket
+import struct
+import time
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from standin.faults import Fault
+from standin.github import Answer, GitHub
+
+
+class Server(ThreadingHTTPServer):
+    """One thread a connection; `github` answers."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, address: tuple[str, int], github: GitHub) -> None:
+        super().__init__(address, Handler)
+        self.github = github
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the base class's own types
+        """A client that hangs up is no error of ours; all else is shown."""
+        import sys  # noqa: PLC0415 - only where something went wrong
+
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads one request, asks the stand-in, writes one answer."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: Server
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Nothing goes to the terminal: the log is read at `/_standin/log`."""
+
+    def _serve(self) -> None:
+        github = self.server.github
+        body = self._body()
+        if github.latency and not self.path.startswith("/_standin/"):
+            time.sleep(github.latency)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._send(github.answer(self.command, self.path, headers, body))
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - the base class's names
+
+    def _body(self) -> bytes:
+        if self.headers.get("transfer-encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("content-length") or 0))
+        parts = []
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
+
+    def _send(self, answer: Answer) -> None:
+        lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}"]
+        lines += [f"{name}: {value}" for name, value in answer.headers.items()]
+        empty = answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+        if not empty:
+            lines.append(f"content-length: {len(answer.body)}")
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
+        body = b"" if empty or self.command == "HEAD" else answer.body
+        match answer.fault:
+            case Fault(kind="slow", milliseconds=wait):
+                time.sleep(wait / 1000)
+            case Fault(kind="cut"):
+                self._hang_up()
+                return
+            case Fault(kind="cut-body"):
+                self.wfile.write(head + body[: len(body) // 2])
+                self._hang_up()
+                return
+        self.wfile.write(head + body)
+
+    def _hang_up(self) -> None:
+        """End the connection at once, as a broken one ends."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

@@ -1,0 +1,105 @@
+"""Reading files people write: every mistake at once, each with where it stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+
+class BadFile(ValueError):
+    """A file that cannot be used, and everything that is wrong with it."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Reading:
+    """A value out of a file, where it stands, and the list its problems go to."""
+
+    value: Any
+    where: str = ""
+    problems: list[str] = field(default_factory=list)
+
+    def wrong(self, what: str) -> None:
+        self.problems.append(f"{self.where or 'the file'}: {what}")
+
+    def mapping(self, *known: str) -> dict[str, "Reading"]:
+        """The entries of a mapping; with `known`, any other key is a problem."""
+        if self.value is None:
+            return {}
+        if not isinstance(self.value, Mapping):
+            self.wrong(f"must be a mapping, not {_kind(self.value)}")
+            return {}
+        for key in self.value:
+            if known and str(key) not in known:
+                near = get_close_matches(str(key), known, 1)
+                self.wrong(f"unknown key {str(key)!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        return {str(key): self._below(str(key), value) for key, value in self.value.items()}
+
+    def items(self) -> Iterator["Reading"]:
+        """The entries of a list."""
+        if self.value is None:
+            return
+        if not isinstance(self.value, list):
+            self.wrong(f"must be a list, not {_kind(self.value)}")
+            return
+        for index, value in enumerate(self.value):
+            yield Reading(value, f"{self.where}[{index}]", self.problems)
+
+    def text(self, default: str = "") -> str:
+        match self.value:
+            case None:
+                return default
+            case str() as text:
+                return text
+            case bool() | dict() | list():
+                self.wrong(f"must be text, not {_kind(self.value)}")
+                return default
+            case value:
+                return str(value)
+
+    def truth(self, *, default: bool = False) -> bool:
+        match self.value:
+            case None:
+                return default
+            case bool() as value:
+                return value
+            case _:
+                self.wrong(f"must be true or false, not {self.value!r}")
+                return default
+
+    def number(self, default: int = 0) -> int:
+        match self.value:
+            case None:
+                return default
+            case int() as value if not isinstance(value, bool):
+                return value
+            case _:
+                self.wrong(f"must be a number, not {self.value!r}")
+                return default
+
+    def words(self) -> list[str]:
+        """A list of texts."""
+        return [item.text() for item in self.items()]
+
+    def one_of(self, *allowed: str, default: str) -> str:
+        found = self.text(default)
+        if found in allowed:
+            return found
+        self.wrong(f"must be one of {', '.join(allowed)}, not {found!r}")
+        return default
+
+    def _below(self, key: str, value: object) -> "Reading":
+        return Reading(value, f"{self.where}.{key}" if self.where else key, self.problems)
+
+
+def _kind(value: object) -> str:
+    match value:
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            return repr(value)
