@@ -1,0 +1,122 @@
+"""World files: YAML that says what exists before the first request."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from standin.clock import read_stamp
+from standin.people import Team, Token, User
+from standin.population import fill
+from standin.population.times import BEGINNING, moment_of
+from standin.repository import ROLES, Repository
+from standin.store import World
+from standin.trouble import BadFile, Reading
+
+TOKEN_KINDS: Final = ("user", "fine-grained", "actions", "app")
+PERMISSIONS: Final = (
+    "actions", "administration", "checks", "contents", "deployments", "environments", "issues", "members",
+    "metadata", "packages", "pull_requests", "statuses", "workflows",
+)  # fmt: skip
+REPOSITORY_KEYS: Final = (
+    "private", "archived", "default_branch", "created_at", "files", "branches", "tags", "collaborators",
+    "environments", "deployments", "labels", "issues", "pulls", "checks", "statuses", "runs", "protections",
+)  # fmt: skip
+
+
+def load_world(path: Path) -> World:
+    """The world a file describes."""
+    try:
+        return read_world(yaml.safe_load(path.read_text()))
+    except (OSError, yaml.YAMLError) as problem:
+        raise BadFile([f"{path}: {problem}"]) from None
+    except BadFile as problem:
+        raise BadFile([f"{path}: {each}" for each in problem.problems]) from None
+
+
+def read_world(value: Mapping[str, Any] | None) -> World:
+    """The world a mapping describes; every mistake in it at once."""
+    top = Reading(value, "")
+    keys = top.mapping("clock", "users", "teams", "tokens", "repositories")
+    world = World()
+    if "clock" in keys and (moment := moment_of(keys["clock"])):
+        world.clock.fixed = moment
+    for login, item in keys.get("users", Reading(None)).mapping().items():
+        _user(world, login, item)
+    for slug, item in keys.get("teams", Reading(None)).mapping().items():
+        _team(world, slug, item)
+    repositories = keys.get("repositories", Reading(None)).mapping()
+    made = [(_repository(world, name, item), item) for name, item in repositories.items()]
+    for repository, item in made:
+        fill(world, repository, item.mapping(*REPOSITORY_KEYS))
+    for token, item in keys.get("tokens", Reading(None)).mapping().items():
+        _token(world, token, item)
+    if top.problems:
+        raise BadFile(top.problems)
+    return world
+
+
+def _user(world: World, login: str, item: Reading) -> None:
+    keys = item.mapping("kind", "name", "email", "id")
+    found = world.user(login)
+    world.nodes.pop(found.node_id, None)
+    if "kind" in keys:
+        found.kind = keys["kind"].one_of("User", "Bot", "Organization", default="User")
+    if "id" in keys:
+        found.id = keys["id"].number(found.id)
+    found.name = keys["name"].text() if "name" in keys else None
+    found.email = keys["email"].text() if "email" in keys else None
+    world.remember(found.node_id, "", found)
+
+
+def _team(world: World, name: str, item: Reading) -> None:
+    organization, _, slug = name.partition("/")
+    if not slug:
+        item.wrong("a team is named organisation/team")
+        return
+    owner: User = world.user(organization)
+    owner.kind = "Organization"
+    world.teams[name.lower()] = Team(world.next_id(), organization, slug, item.words())
+
+
+def _repository(world: World, name: str, item: Reading) -> Repository:
+    keys = item.mapping(*REPOSITORY_KEYS)
+    owner, _, short = name.partition("/")
+    if not owner or not short or "/" in short:
+        item.wrong("a repository is named owner/name")
+    created = moment_of(keys["created_at"]) if "created_at" in keys else None
+    found = Repository(world.next_id(), owner, short or "x", created or read_stamp(BEGINNING))
+    found.private = keys["private"].truth() if "private" in keys else False
+    found.archived = keys["archived"].truth() if "archived" in keys else False
+    found.default_branch = keys["default_branch"].text("main") if "default_branch" in keys else "main"
+    for login, role in keys.get("collaborators", Reading(None)).mapping().items():
+        world.user(login)
+        found.collaborators[login] = role.one_of(*ROLES, default="read")
+    return world.add_repository(found)
+
+
+def _token(world: World, value: str, item: Reading) -> None:
+    keys = item.mapping("as", "kind", "repositories", "permissions", "points", "everything", "expires_at", "name")
+    login = keys["as"].text() if "as" in keys else "github-actions[bot]"
+    bot = login.endswith("[bot]")
+    made = Token(value, world.user(login).login, "actions" if bot else "user")
+    if "kind" in keys:
+        made.kind = keys["kind"].one_of(*TOKEN_KINDS, default=made.kind)
+    if "repositories" in keys:
+        made.repositories = keys["repositories"].words()
+        for name in made.repositories:
+            if not world.repository(name):
+                keys["repositories"].wrong(f"no repository {name!r} in this world")
+    if "permissions" in keys:
+        granted = keys["permissions"].mapping(*PERMISSIONS)
+        made.permissions = {
+            name: each.one_of("none", "read", "write", "admin", default="none") for name, each in granted.items()
+        }
+    elif bot:
+        made.permissions = dict.fromkeys(PERMISSIONS, "write")
+    made.points = keys["points"].number(made.points) if "points" in keys else (1000 if made.kind == "actions" else 5000)
+    made.everything = keys["everything"].truth() if "everything" in keys else False
+    made.expires_at = moment_of(keys["expires_at"]) if "expires_at" in keys else None
+    made.label = keys["name"].text() if "name" in keys else ""
+    world.tokens[value] = made
