@@ -1,0 +1,102 @@
+"""The decision: every gate is asked, none is skipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deploy_gate.case import Case
+from deploy_gate.gates import GATES
+from deploy_gate.model import Decision, Finding, History, Outcome, Verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from deploy_gate.model import Catalog, Facts, Record, Request
+
+
+def decide(request: Request, catalog: Catalog, facts: Facts, now: datetime) -> Decision:
+    """The answer to one request; nothing else happens.
+
+    Every service of the request has its version (see `deploy_gate.request`). Services that already run at the very
+    version and commit are left out, unless the request says to deploy them again.
+    """
+    return weigh(Case(request, catalog, facts, now))[0]
+
+
+def weigh(case: Case) -> tuple[Decision, Case]:
+    """The decision, and the case of the services that may go, from which the plan is made."""
+    settled = () if case.request.redeploy else tuple(name for name in case.planned if _already_runs(case, name))
+    notices = tuple(_already(case, name) for name in settled)
+    case = case.without(settled) if settled else case
+    findings = ask(case)
+    refused = _refused(findings)
+    if not refused or not case.request.allow_partial:
+        return _whole(case, (*notices, *findings), settled), case
+    left_out = list(settled)
+    kept = list(notices)
+    while refused:
+        # What stays behind changes what the rest finds around it, so the gates are asked again.
+        kept += [finding for finding in findings if {finding.service, *finding.involved} & refused]
+        left_out += [name for name in case.planned if name in refused]
+        case = case.without(refused)
+        findings = ask(case)
+        refused = _refused(findings)
+    kept += [finding for finding in findings if finding not in kept]
+    return _part(case, tuple(kept), tuple(left_out)), case
+
+
+def ask(case: Case) -> tuple[Finding, ...]:
+    """What all gates find."""
+    return tuple(finding for gate in GATES for finding in gate(case))
+
+
+def _refused(findings: tuple[Finding, ...]) -> frozenset[str]:
+    """The services that cannot go; with a circle all that lie on it."""
+    refused: set[str] = set()
+    for finding in findings:
+        if finding.verdict is not Verdict.NOTICE:
+            refused.add(finding.service)
+            if finding.reason_code in ("circle", "group_without_switch"):
+                refused.update(finding.involved)
+    return frozenset(refused)
+
+
+def _whole(case: Case, findings: tuple[Finding, ...], settled: tuple[str, ...]) -> Decision:
+    verdicts = {finding.verdict for finding in findings}
+    names = tuple(case.planned)
+    if Verdict.BLOCK in verdicts:
+        return Decision(Outcome.NO_GO, findings, (), (*settled, *names))
+    if Verdict.WAIT in verdicts:
+        return Decision(Outcome.WAIT, findings, (), (*settled, *names))
+    return Decision(Outcome.GO, findings, names, settled)
+
+
+def _part(case: Case, findings: tuple[Finding, ...], left_out: tuple[str, ...]) -> Decision:
+    if case.planned:
+        return Decision(Outcome.PARTIAL, findings, tuple(case.planned), left_out)
+    blocked = any(finding.verdict is Verdict.BLOCK for finding in findings)
+    return Decision(Outcome.NO_GO if blocked else Outcome.WAIT, findings, (), left_out)
+
+
+def _already_runs(case: Case, name: str) -> bool:
+    history = case.facts.history(case.request.environment, name)
+    newest = history.newest if isinstance(history, History) else None
+    return newest is not None and newest.state.is_serving and not newest.foreign and _is_what_is_asked(case, newest)
+
+
+def _is_what_is_asked(case: Case, record: Record) -> bool:
+    wanted = case.wanted[record.service]
+    if record.version is None or not wanted.version.is_same_as(record.version):
+        return False
+    sha = wanted.sha or case.facts.commits.get(record.service)
+    if sha and record.sha and not (sha.startswith(record.sha) or record.sha.startswith(sha)):
+        return False
+    return wanted.image is None or record.image is None or wanted.image == record.image
+
+
+def _already(case: Case, name: str) -> Finding:
+    where, version = case.request.environment, case.planned[name].version
+    message = f"{where} already runs {name} {version}"
+    return Finding(
+        "decision", Verdict.NOTICE, "already_active", name, message, "set `redeploy: true` to deploy it again"
+    )

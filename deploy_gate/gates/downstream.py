@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deploy_gate.compatibility import misfits, refuses
+from deploy_gate.gates.unordered import version_unknown
+from deploy_gate.model import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deploy_gate.case import Case, Instance
+
+GATE = "downstream_protected"
+
+
+def downstream_protected(case: Case) -> Iterator[Finding]:
+    """Every running consumer outside the plan that fits the provider now still fits its planned version."""
+    for name in case.planned:
+        for consumer in case.neighbours[name]:
+            if consumer in case.planned:
+                continue
+            for running in case.running(consumer):
+                yield from _still_fits(case, name, running)
+
+
+def _still_fits(case: Case, name: str, running: Instance) -> Iterator[Finding]:
+    # What fits no running version of the provider is broken already, and no reason against mending it.
+    if running.is_absent or all(refuses(running, old) for old in case.running(name)):
+        return
+    for misfit in misfits(case.planned[name], running):
+        if misfit.consumer == name:
+            continue
+        if not misfit.is_known:
+            yield version_unknown(GATE, name, misfit)
+            continue
+        message = f"{case.request.environment} runs {running}; {misfit}"
+        remedy = f"deploy a version of {running.service} that fits first, or both in one request"
+        yield Finding(GATE, Verdict.BLOCK, "downstream_out_of_range", name, message, remedy, (running.service,))

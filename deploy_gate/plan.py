@@ -1,0 +1,60 @@
+"""Decision and order to the steps in waves that deploy jobs carry out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deploy_gate.compatibility import arrows_between, reason
+from deploy_gate.model import Arrow, Plan, Step, Target
+from deploy_gate.order import order_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deploy_gate.case import Case
+    from deploy_gate.model import Decision
+
+
+def make_plan(case: Case, decision: Decision) -> Plan:
+    """The steps of the services that may go; no steps where none may.
+
+    `case` is the one that `deploy_gate.decision.weigh` gave with the decision.
+    """
+    request = case.request
+    if not decision.services:
+        return Plan(request.environment, request.operation)
+    waves = tuple(tuple(_step(case, names) for names in wave) for wave in order_of(case).waves)
+    return Plan(request.environment, request.operation, waves)
+
+
+def _step(case: Case, names: tuple[str, ...]) -> Step:
+    group = case.service(names[0]).group if len(names) > 1 else None
+    return Step(tuple(_target(case, name) for name in names), group)
+
+
+def _target(case: Case, name: str) -> Target:
+    wanted, entry, instance = case.wanted[name], case.service(name), case.planned[name]
+    return Target(
+        service=name,
+        version=wanted.version,
+        repository=entry.repository,
+        environment=case.request.environment,
+        timeout=entry.timeout,
+        tag=wanted.tag,
+        image=wanted.image or entry.image,
+        sha=wanted.sha or case.facts.commits.get(name),
+        previous_version=next((one.version for one in case.running(name) if one.version is not None), None),
+        needs=tuple(need for needs in instance.needs.values() for need in needs),
+    )
+
+
+def explain_order(case: Case) -> tuple[Arrow, ...]:
+    """The direct arrows between the planned services that the waves follow, each with its reason."""
+    wave_of = {name: number for number, wave in enumerate(order_of(case).waves) for step in wave for name in step}
+    return tuple(arrow for one, other in case.joined for arrow in _followed(case, one, other, wave_of))
+
+
+def _followed(case: Case, one: str, other: str, wave_of: dict[str, int]) -> Iterator[Arrow]:
+    for before, after, why in dict.fromkeys(arrows_between(case, one, other)):
+        if wave_of.get(before, 0) < wave_of.get(after, 0):
+            yield Arrow(before, after, why, reason(case, before, after, why))
