@@ -1,0 +1,72 @@
+"""A catalog as far as it could be read: what was wrong is left out, and everything knows where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from deploy_gate.model import DEFAULT_TIMEOUT, Environment, ForeignRecords, Group, OnFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deploy_gate.catalog.nodes import Node
+    from deploy_gate.model import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the catalog says of where records live."""
+
+    repository: str | None
+    environment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNeed:
+    """One entry of ``requires``."""
+
+    need: Need
+    node: Node
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDraft:
+    """One entry of ``services``."""
+
+    name: str
+    path: str
+    node: Node
+    """Its key."""
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+    """By known key."""
+    repository: str | None = None
+    needs: tuple[WrittenNeed, ...] = ()
+    tier: str | None = None
+    group: str | None = None
+    timeout: int = DEFAULT_TIMEOUT
+    image: str | None = None
+    tag_prefix: str | None = None
+    environments: tuple[str, ...] | None = None
+    senders: tuple[str, ...] | None = None
+    records: Records | None = None
+
+    def is_deployed_to(self, environment: str) -> bool:
+        return self.environments is None or environment in self.environments
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The whole file."""
+
+    environments: Mapping[str, Environment] = field(default_factory=dict)
+    environment_nodes: Mapping[str, tuple[str, Node]] = field(default_factory=dict)
+    tiers: tuple[str, ...] | None = ()
+    """None where they could not be read, so that nobody can say what is missing from them."""
+    groups: Mapping[str, tuple[Group, Node]] | None = field(default_factory=dict)
+    """None likewise."""
+    services: Mapping[str, ServiceDraft] = field(default_factory=dict)
+    records: Records | None = None
+    on_failure: OnFailure = OnFailure.STOP_DEPENDANTS
+    foreign_records: ForeignRecords = ForeignRecords.IGNORE

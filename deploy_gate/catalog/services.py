@@ -1,0 +1,115 @@
+"""One service out of its node: each key on its own, not yet what keys mean for each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.catalog import forms, values
+from deploy_gate.catalog.draft import Records, ServiceDraft, WrittenNeed
+from deploy_gate.catalog.nodes import Scalar, Table
+from deploy_gate.model import DEFAULT_TIMEOUT
+from deploy_gate.requirement import NeedError, parse_need, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deploy_gate.catalog.mistakes import Mistakes
+    from deploy_gate.catalog.nodes import Node
+
+SERVICE_KEYS: Final = (
+    "repository",
+    "requires",
+    "tier",
+    "group",
+    "timeout",
+    "image",
+    "tag_prefix",
+    "environments",
+    "senders",
+    "records",
+)
+RECORDS_KEYS: Final = ("repository", "environment")
+
+TIMEOUT_LIMITS: Final = (1, 360)
+"""Minutes; GitHub ends a job of a hosted runner after six hours."""
+
+SHARED_TEMPLATE: Final = "{environment}/{service}"
+"""Where records live when several services keep them in one repository and nothing else is said."""
+
+
+def read_service(key: Scalar, node: Node, mistakes: Mistakes) -> ServiceDraft:
+    """One entry of ``services``; what is wrong in it is reported and left out."""
+    path = values.under("services", key.text)
+    if not forms.TOKEN.pattern.match(key.text) or forms.is_no_branch(key.text):
+        mistakes.add(key, "services", f"{shorten(key.text)} cannot name a service: write {forms.TOKEN.words}")
+    found = values.table(node, path, mistakes, "{repository: acme/web}")
+    if found is None:
+        return ServiceDraft(key.text, path, key)
+    nodes = values.keys(found, path, mistakes, SERVICE_KEYS)
+    if "repository" not in nodes:
+        mistakes.add(key, path, "repository is missing: write the service's repository, such as acme/web")
+    return ServiceDraft(
+        name=key.text,
+        path=path,
+        node=key,
+        nodes=nodes,
+        repository=_formed(nodes, path, mistakes, "repository", forms.REPOSITORY_NAME),
+        needs=tuple(_needs(nodes["requires"], f"{path}.requires", mistakes)) if "requires" in nodes else (),
+        tier=_formed(nodes, path, mistakes, "tier", forms.TOKEN),
+        group=_formed(nodes, path, mistakes, "group", forms.TOKEN),
+        timeout=_timeout(nodes, path, mistakes),
+        image=_formed(nodes, path, mistakes, "image", forms.IMAGE),
+        tag_prefix=_formed(nodes, path, mistakes, "tag_prefix", forms.TAG_PREFIX),
+        environments=_listed(nodes, path, mistakes, "environments", forms.ENVIRONMENT),
+        senders=_listed(nodes, path, mistakes, "senders", forms.LOGIN),
+        records=read_records(nodes["records"], f"{path}.records", mistakes) if "records" in nodes else None,
+    )
+
+
+def read_records(node: Node, path: str, mistakes: Mistakes) -> Records | None:
+    """Where records live; a repository without a template is taken to hold the records of several services."""
+    found = values.table(node, path, mistakes, '{repository: acme/infra, environment: "{environment}/{service}"}')
+    if found is None:
+        return None
+    nodes = values.keys(found, path, mistakes, RECORDS_KEYS)
+    if not found.entries:
+        mistakes.add(found, path, "write repository, environment or both, or leave the key out")
+    repository = _formed(nodes, path, mistakes, "repository", forms.REPOSITORY_NAME)
+    template = _formed(nodes, path, mistakes, "environment", forms.TEMPLATE)
+    return Records(repository, template or SHARED_TEMPLATE)
+
+
+def read_senders(nodes: values.Keys, path: str, mistakes: Mistakes) -> tuple[str, ...] | None:
+    """The logins under ``senders``; None where it says nothing."""
+    return _listed(nodes, path, mistakes, "senders", forms.LOGIN)
+
+
+def _formed(nodes: values.Keys, path: str, mistakes: Mistakes, key: str, form: values.Form) -> str | None:
+    return values.formed(nodes[key], f"{path}.{key}", mistakes, form) if key in nodes else None
+
+
+def _listed(nodes: values.Keys, path: str, mistakes: Mistakes, key: str, form: values.Form) -> tuple[str, ...] | None:
+    if key not in nodes:
+        return None
+    example = "[octocat]" if key == "senders" else "[staging, production]"
+    return tuple(text for text, _ in values.texts(nodes[key], f"{path}.{key}", mistakes, form, example)) or None
+
+
+def _timeout(nodes: values.Keys, path: str, mistakes: Mistakes) -> int:
+    if "timeout" not in nodes:
+        return DEFAULT_TIMEOUT
+    return values.whole(nodes["timeout"], f"{path}.timeout", mistakes, TIMEOUT_LIMITS) or DEFAULT_TIMEOUT
+
+
+def _needs(node: Node, path: str, mistakes: Mistakes) -> Iterator[WrittenNeed]:
+    for where, item in values.items(node, path, mistakes, '["inventory-service >=1.8.0 <2"]'):
+        if isinstance(item, Table):
+            mistakes.add(item, where, "write name and range as one text in quotes, such as 'inventory-service >=1.8'")
+            continue
+        text = values.text(item, where, mistakes, "'inventory-service >=1.8'")
+        if text is None:
+            continue
+        try:
+            yield WrittenNeed(parse_need(text), item, where)
+        except NeedError as error:
+            mistakes.add(item, where, str(error))
