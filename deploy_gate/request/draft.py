@@ -1,0 +1,68 @@
+"""What one place says of a request, before it is held against the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from deploy_gate.model import Need
+
+FIELDS: Final = ("version", "tag", "image", "sha", "repository")
+"""What is said of one service besides its name and its edges, each as text."""
+
+EDGES: Final = ("requires", "required_by")
+
+FLAGS: Final = ("allow_partial", "redeploy")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value as it arrived, and where."""
+
+    value: object
+    where: str
+
+
+Keys: TypeAlias = Mapping[str, Given]
+"""What was given, by key in snake_case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that is not blank, and where it stands."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNeed:
+    """An edge, and where it stands."""
+
+    need: Need
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service as one place names it."""
+
+    where: str
+    name: Said
+    fields: Mapping[str, Said] = field(default_factory=dict)
+    needs: tuple[SaidNeed, ...] = ()
+    is_named: bool = True
+    """False where only the other place can say which service is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request as one place says it."""
+
+    environment: Said | None = None
+    entries: tuple[Entry, ...] | None = None
+    """The services it names; None where it speaks of none, empty where what it says could not be read."""
+    repository: Said | None = None
+    flags: frozenset[str] = frozenset()

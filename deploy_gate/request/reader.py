@@ -1,0 +1,57 @@
+"""A request out of an event and the step's own inputs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.request.check import check_draft
+from deploy_gate.request.complaints import Complaints
+from deploy_gate.request.draft import Draft
+from deploy_gate.request.inputs import read_inputs
+from deploy_gate.request.merge import merge
+from deploy_gate.request.payload import read_payload
+from deploy_gate.request.tag_push import read_tag_push
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deploy_gate.model import Catalog, Problem, Request
+
+_LOGIN: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?\Z")
+
+
+def read_request(
+    event_name: str, event: Mapping[str, object], inputs: Mapping[str, str], catalog: Catalog
+) -> Request | tuple[Problem, ...]:
+    """What the event and the step's inputs ask for together, or everything that is wrong with it.
+
+    An event that carries no request leaves the word to the inputs. What both say must be the same; edges and
+    flags add up.
+    """
+    complaints = Complaints()
+    step = read_inputs(inputs, complaints)
+    draft = Draft()
+    prefix = ""
+    match event_name:
+        case "repository_dispatch":
+            draft = read_payload(event.get("client_payload"), complaints)
+            prefix = "" if step.entries is not None else "client_payload."
+        case "workflow_dispatch":
+            draft = read_inputs(event.get("inputs"), complaints, "inputs")
+        case "push":
+            draft = read_tag_push(event, catalog, step, complaints)
+    request = check_draft(merge(draft, step, complaints), prefix, catalog, complaints)
+    if request is None or complaints.problems:
+        return complaints.problems
+    return replace(request, sender=_sender(event))
+
+
+def _sender(event: Mapping[str, object]) -> str | None:
+    """The login that GitHub names as the event's sender."""
+    match event.get("sender"):
+        case {"login": str() as login} if _LOGIN.match(login):
+            return login
+        case _:
+            return None
