@@ -1,0 +1,140 @@
+"""Questions to GitHub's GraphQL: sent, judged, and sent again within bounds."""
+
+from __future__ import annotations
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final, Self
+
+from deploy_gate.github.fault import Fault, Kind
+from deploy_gate.github.judge import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping
+    from datetime import datetime
+    from types import TracebackType
+
+    from deploy_gate.github.reply import Answer
+    from deploy_gate.github.settings import Settings
+    from deploy_gate.github.wire import Wire
+
+IN_FLIGHT: Final = 4
+"""Documents under way at once."""
+
+ATTEMPTS: Final = 4
+"""Times that one question is asked before it counts as unanswered."""
+
+LONGEST_WAIT: Final = 90.0
+"""Seconds that one wait may take; what asks for more is given up, and says so."""
+
+PATIENCE: Final = 180.0
+"""Seconds that a client waits in all."""
+
+SPREAD: Final = 5.0
+"""Seconds over which a wait is spread at most."""
+
+BREAKING: Final = 12
+"""Faults in a row, over all questions, after which GitHub is not asked any more."""
+
+TIMEOUT: Final = 15
+"""Seconds without a byte; GitHub itself gives up on a question after 10."""
+
+
+class Client:
+    """A GitHub that is asked with one token; use it in one `with` block, so that its connections are reused."""
+
+    def __init__(  # noqa: PLR0913 - what the outside world is made of: time, chance and a place for lines
+        self,
+        settings: Settings,
+        *,
+        sleep: Callable[[float], None],
+        clock: Callable[[], datetime],
+        log: Callable[[str], None] = lambda _: None,
+        chance: Callable[[], float] = random.random,
+        timeout: int = TIMEOUT,
+    ) -> None:
+        self._settings = settings
+        self._sleep = sleep
+        self._clock = clock
+        self._log = log
+        self._chance = chance
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._wire: Wire | None = None
+        self._pool: ThreadPoolExecutor | None = None
+        self._patience = PATIENCE
+        self._faults_in_a_row = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+        if self._wire is not None:
+            self._wire.close()
+
+    @property
+    def pool(self) -> ThreadPoolExecutor:
+        """The threads that ask at once, each with a connection of its own."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(IN_FLIGHT, "github")
+        return self._pool
+
+    def ask(
+        self, document: str, variables: Mapping[str, object], *, hopeless: Container[Kind] = (Kind.REFUSED,)
+    ) -> Answer:
+        """The answer to a document, asked again until the attempts are used up.
+
+        Raises `Fault` then, or at once where its kind is hopeless, and `GitHubError` where GitHub cannot be asked
+        at all.
+        """
+        attempt = 1
+        while True:
+            try:
+                return self._once(document, variables)
+            except Fault as fault:
+                if fault.kind in hopeless or attempt >= ATTEMPTS:
+                    raise
+                self.pause(fault, attempt)
+            attempt += 1
+
+    def pause(self, fault: Fault, attempt: int) -> None:
+        """The wait after a fault: what GitHub asks for, else twice as long each time.
+
+        Raises the fault where that is too long, or GitHub seems to be gone.
+        """
+        wait = fault.wait if fault.wait is not None else 2.0 ** (attempt - 1)
+        # Jobs that failed together must not come back together.
+        wait += self._chance() * min(wait / 2, SPREAD)
+        with self._lock:
+            if self._faults_in_a_row >= BREAKING:
+                raise Fault(fault.kind, f"{fault.why}, as {BREAKING} questions before it", fault.remedy, fault.wait)
+            if wait > min(LONGEST_WAIT, self._patience):
+                raise Fault(fault.kind, f"{fault.why}; waiting {wait:.0f} s is too long", fault.remedy, fault.wait)
+            self._patience -= wait
+        self._log(f"{fault.why}: asking again in {wait:.1f} s")
+        self._sleep(wait)
+
+    def _once(self, document: str, variables: Mapping[str, object]) -> Answer:
+        reply = self._connected().send(document, variables)
+        try:
+            answer = judge(reply, self._clock().timestamp())
+        except Fault:
+            with self._lock:
+                self._faults_in_a_row += 1
+            raise
+        with self._lock:
+            self._faults_in_a_row = 0
+        return answer
+
+    def _connected(self) -> Wire:
+        with self._lock:
+            if self._wire is None:
+                from deploy_gate.github.wire import Wire  # noqa: PLC0415 - a quarter of a second that many runs never need
+
+                self._wire = Wire(self._settings, self._timeout)
+            return self._wire

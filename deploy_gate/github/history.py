@@ -1,0 +1,88 @@
+"""The records of one service in one environment, read page by page until they tell what runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from deploy_gate.github.document import AskPage
+from deploy_gate.model import History, Record, Unread
+
+if TYPE_CHECKING:
+    from deploy_gate.github.records import Reader
+    from deploy_gate.model import Place
+
+PAGES: Final = (5, 45, 50, 50, 50)
+"""Records on each page: the first nearly always tells; 200 are read at most."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A history on its way."""
+
+    reader: Reader
+    place: Place
+    with_ref: bool
+    needs_settled: bool
+    """Read on to a settled record: one that is moving or failed leaves the one before it in play."""
+    depth: int = 0
+    """How many records had to be read before this service was known to matter."""
+    _records: list[Record] = field(default_factory=list)
+    _pages: int = 0
+    _cursor: str | None = None
+    result: History | Unread | None = None
+
+    @property
+    def ask(self) -> AskPage:
+        """The next page to read."""
+        return AskPage(self.place, PAGES[self._pages], self._cursor, self.with_ref)
+
+    def take(self, answer: Any) -> None:  # noqa: ANN401 - what GitHub sent, not yet looked at
+        """The page that was asked for, or why it could not be read."""
+        match answer:
+            case Unread():
+                self.result = answer
+            case {"nodes": list(nodes), "pageInfo": {"hasNextPage": bool(more), **info}}:
+                self._take_records(nodes)
+                if self.result is None:
+                    self._turn(info.get("endCursor") if more else None)
+            case _:
+                self.result = self._unread("GitHub answered without them")
+
+    def _take_records(self, nodes: list[Any]) -> None:
+        for node in nodes:
+            match self.reader.read(node):
+                case None:
+                    continue
+                case Unread() as unread:
+                    self.result = unread
+                    return
+                case record:
+                    self._records.append(record)
+            if self._tells(record):
+                # One record more than is needed costs nothing where the page has it, but may be one that is unclear.
+                self.result = History(tuple(self._records))
+                return
+
+    def _tells(self, record: Record) -> bool:
+        if record.unchanged:
+            return False
+        return not self.needs_settled or record.state.is_serving or record.state.is_gone
+
+    def _turn(self, cursor: object) -> None:
+        self._pages += 1
+        if cursor is None:
+            self.result = History(tuple(self._records))
+        elif not isinstance(cursor, str):
+            self.result = self._unread("GitHub named no next page")
+        elif self._pages == len(PAGES):
+            self.result = self._unread(f"the newest {sum(PAGES)} do not tell what runs")
+        else:
+            self._cursor = cursor
+
+    def _unread(self, why: str) -> Unread:
+        return Unread(
+            f"the records of {self.reader.service} in {self.place.environment} of {self.place.repository} "
+            f"could not be read: {why}",
+            "deploy the service there, so that a newer record tells",
+        )

@@ -1,0 +1,209 @@
+"""GitHub's deployments read as records: ours, foreign ones, and ours that cannot be understood."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from deploy_gate.github import payload as written
+from deploy_gate.github.commits import is_full
+from deploy_gate.model import Direction, ForeignRecords, Need, Record, Source, State, Unread
+from deploy_gate.requirement import NeedError, parse_need
+from deploy_gate.versions import Version, VersionError, parse_version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LAYERS: Final = 2
+"""How often GitHub's GraphQL may have encoded a payload as JSON."""
+
+_LINK: Final = re.compile(r"\Ahttps?://[^\s<>\"'`]{1,2000}\Z")
+_STATES: Final = frozenset(State)
+
+
+class _UnclearError(ValueError):
+    """A record of ours says something that this version does not understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the deployments found in one place are read: for this service, in this environment."""
+
+    service: str
+    environment: str
+    foreign: ForeignRecords
+    own_repository: bool
+    """The records lie in the service's repository, so that their commits are the service's."""
+
+    def read(self, node: Any) -> Record | Unread | None:  # noqa: ANN401 - what GitHub sent, not yet looked at
+        """The record; None where it says nothing about this service; `Unread` where nobody can tell what it says."""
+        if not isinstance(node, dict):
+            return self._unclear("GitHub left it out")
+        if node.get("task") == written.REQUEST_TASK:
+            return None
+        payload = decode_payload(node.get("payload"))
+        ours = payload.get("type") == written.TYPE
+        if ours and payload.get("service", self.service) != self.service:
+            return None
+        if not ours and self.foreign is ForeignRecords.IGNORE:
+            return None
+        try:
+            return self._ours(node, payload) if ours else self._foreign(node, payload)
+        except _UnclearError as error:
+            return self._unclear(str(error))
+
+    def _ours(self, node: Mapping[str, Any], payload: Mapping[str, Any]) -> Record:
+        schema = payload.get("schema_version")
+        if schema != written.SCHEMA_VERSION or isinstance(schema, bool):
+            raise _UnclearError(f"its payload has the schema_version {_shown(schema)}, known is 1")
+        version = _text(payload, "version")
+        state = _state(node)
+        status = _status(node)
+        return Record(
+            service=self.service,
+            environment=self.environment,
+            state=state,
+            version=None if version is None else _version(version),
+            sha=_sha(payload) or self._commit(node),
+            tag=_text(payload, "tag"),
+            image=_text(payload, "image"),
+            needs=_needs(payload),
+            unchanged=state is State.INACTIVE and str(status.get("description")).startswith(written.UNCHANGED),
+            created_at=_time(node),
+            creator=_creator(node),
+            id=_text(node, "id"),
+            url=_link(status),
+            request_id=_text(payload, "request_id"),
+        )
+
+    def _foreign(self, node: Mapping[str, Any], payload: Mapping[str, Any]) -> Record:
+        """Others' payloads promise nothing, so whatever does not look like a version is none."""
+        ref = node.get("ref")
+        names = (payload.get("version"), payload.get("tag"), ref.get("name") if isinstance(ref, dict) else None)
+        return Record(
+            service=self.service,
+            environment=self.environment,
+            state=_state(node),
+            version=next((version for name in names if (version := _perhaps(name)) is not None), None),
+            sha=self._commit(node),
+            foreign=True,
+            created_at=_time(node),
+            creator=_creator(node),
+            id=_text(node, "id"),
+            url=_link(_status(node)),
+        )
+
+    def _commit(self, node: Mapping[str, Any]) -> str | None:
+        commit = node.get("commitOid")
+        return commit.lower() if self.own_repository and isinstance(commit, str) and is_full(commit) else None
+
+    def _unclear(self, why: str) -> Unread:
+        return Unread(
+            f"a record of {self.service} in {self.environment} cannot be understood: {why}",
+            "use the newest deploy-gate everywhere, or deploy the service again so that a newer record tells",
+        )
+
+
+def decode_payload(payload: object) -> Mapping[str, Any]:
+    """The object that a payload is, unwrapped from its layers of JSON; an empty one where it is none."""
+    for _ in range(LAYERS):
+        if not isinstance(payload, str):
+            break
+        try:
+            payload = json.loads(payload)
+        except (ValueError, RecursionError):
+            return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _state(node: Mapping[str, Any]) -> State:
+    state = node.get("state")
+    if not isinstance(state, str) or state not in _STATES:
+        raise _UnclearError(f"its state is {_shown(state)}")
+    return State(state)
+
+
+def _status(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    status = node.get("latestStatus")
+    return status if isinstance(status, dict) else {}
+
+
+def _text(found: Mapping[str, Any], key: str) -> str | None:
+    value = found.get(key)
+    if value is not None and not isinstance(value, str):
+        raise _UnclearError(f"its {key} is {_shown(value)}, not a text")
+    return value or None
+
+
+def _sha(payload: Mapping[str, Any]) -> str | None:
+    sha = _text(payload, "sha")
+    if sha is not None and not is_full(sha):
+        raise _UnclearError(f"its sha is {_shown(sha)}, not a whole commit")
+    return sha and sha.lower()
+
+
+def _version(text: str) -> Version:
+    try:
+        return parse_version(text)
+    except VersionError as error:
+        raise _UnclearError(str(error)) from None
+
+
+def _perhaps(text: object) -> Version | None:
+    try:
+        version = parse_version(text) if isinstance(text, str) else None
+    except VersionError:
+        return None
+    # A branch may well be called `deadbeef`; a version tag has numbers and dots.
+    return version if version is not None and version.is_ordered else None
+
+
+def _needs(payload: Mapping[str, Any]) -> tuple[Need, ...] | None:
+    """What was recorded with the version; None where nothing was, so that the catalog's edges apply."""
+    if payload.get("requires") is None and payload.get("required_by") is None:
+        return None
+    return (
+        *_parsed(payload, "requires", Direction.REQUIRES),
+        *_parsed(payload, "required_by", Direction.REQUIRED_BY),
+    )
+
+
+def _parsed(payload: Mapping[str, Any], key: str, direction: Direction) -> tuple[Need, ...]:
+    texts = payload.get(key)
+    if texts is None:
+        return ()
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise _UnclearError(f"its {key} is {_shown(texts)}, not a list of texts")
+    try:
+        return tuple(parse_need(text, Source.RECORD, direction) for text in texts)
+    except NeedError as error:
+        raise _UnclearError(f"its {key}: {error}") from None
+
+
+def _time(node: Mapping[str, Any]) -> datetime | None:
+    try:
+        created = datetime.fromisoformat(str(node.get("createdAt")))
+    except ValueError:
+        return None
+    return created if created.tzinfo is not None else None
+
+
+def _creator(node: Mapping[str, Any]) -> str | None:
+    match node.get("creator"):
+        case {"login": str(login)}:
+            return login
+        case _:
+            return None
+
+
+def _link(status: Mapping[str, Any]) -> str | None:
+    link = status.get("logUrl")
+    return link if isinstance(link, str) and _LINK.match(link) else None
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=True, default=str)
+    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - enough to recognise it
