@@ -31,9 +31,8 @@ def parse_need(text: str, source: Source = Source.CATALOG, direction: Direction 
         raise NeedError(f"a requirement is blank: {_FORM}")
     name, gap, wanted = match["name"], match["gap"], match["range"]
     if wanted.startswith(("@", ":")) and NAME.match(name):
-        raise NeedError(
-            f"{shorten(text)}: {wanted[0]!r} does not say which versions fit: write {_clearly(name, wanted[1:].strip())}"
-        )
+        clear = _clearly(name, wanted[1:].strip())
+        raise NeedError(f"{shorten(text)}: {wanted[0]!r} does not say which versions fit: write {clear}")
     if not NAME.match(name):
         raise NeedError(
             f"{shorten(text)} does not begin with a service's name (letters, digits, dots, underscores and hyphens, "
