@@ -1,0 +1,59 @@
+"""The event that started a run, as JSON in a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from deploy_gate.model import Problem
+from deploy_gate.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_REMEDY = "give the file that GitHub writes for an event, or one of its shape"
+
+
+def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
+    """The JSON object in that file, or what is wrong with the file; `where` is what named it."""
+    if not path.strip():
+        return Problem(where, f"it names no file: {_REMEDY}")
+    shown = visible(path)
+    try:
+        # Editors on Windows put a byte order mark before JSON; it says nothing.
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Problem(where, f"{shown} is not UTF-8 (byte {error.start}): {_REMEDY}")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or visible(str(error))
+        return Problem(where, f"{shown} cannot be read ({why}): {_REMEDY}")
+    try:
+        event = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        return Problem(where, f"{shown} is not JSON: {error.msg}: {_REMEDY}", error.lineno, error.colno)
+    except ValueError as error:
+        return Problem(where, f"{shown} is not JSON: {visible(str(error))}: {_REMEDY}")
+    except RecursionError:
+        return Problem(where, f"{shown} is nested too deeply for an event: {_REMEDY}")
+    if not isinstance(event, dict):
+        return Problem(where, f"{shown} holds {_kind(event)} where an event is an object: {_REMEDY}")
+    return event
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not in JSON's grammar")
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a text"
+        case _:
+            return "a list"
