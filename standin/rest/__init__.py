@@ -1,1 +1,47 @@
-"""The REST side: each module here registers its routes when it is imported."""
+"""GitHub's REST API: importing this registers every route."""
+
+from standin.rest import (
+    accounts,
+    branches,
+    checkruns,
+    collaborators,
+    comments,
+    commits,
+    contents,
+    deployment_statuses,
+    deployments,
+    dispatches,
+    environments,
+    gitdata,
+    issues,
+    meta,
+    pulls,
+    reactions,
+    refs,
+    repositories,
+    runs,
+    statuses,
+)
+
+__all__ = [
+    "accounts",
+    "branches",
+    "checkruns",
+    "collaborators",
+    "comments",
+    "commits",
+    "contents",
+    "deployment_statuses",
+    "deployments",
+    "dispatches",
+    "environments",
+    "gitdata",
+    "issues",
+    "meta",
+    "pulls",
+    "reactions",
+    "refs",
+    "repositories",
+    "runs",
+    "statuses",
+]

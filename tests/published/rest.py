@@ -29,7 +29,7 @@ def _is_time(value: object) -> bool:
 
 @FORMATS.checks("uri")
 def _is_address(value: object) -> bool:
-    return not isinstance(value, str) or bool(re.fullmatch(r"[a-z]+:\S*", value))
+    return not isinstance(value, str) or bool(re.fullmatch(r"([a-z]+:\S*)?", value))
 
 
 @dataclass(frozen=True, slots=True)
