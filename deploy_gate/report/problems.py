@@ -1,0 +1,47 @@
+"""Problems in what people wrote, as text, JSON and annotations: the same problems in the same order."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.visible import visible
+from deploy_gate.workflow_commands import command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deploy_gate.model import Problem
+
+SCHEMA_VERSION: Final = 1
+
+
+def as_text(problems: Sequence[Problem]) -> str:
+    """One line each, ``deploy-gate.yml:12:5: message``, as compilers and editors write and read them."""
+    return "\n".join(visible(f"{_where(problem)}: {problem.message}") for problem in problems)
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """``{"schema_version": 1, "valid": false, "problems": [{"where", "message", "line", "column"}]}``."""
+    listed = [
+        {"where": problem.where, "message": problem.message, "line": problem.line, "column": problem.column}
+        for problem in problems
+    ]
+    return json.dumps({"schema_version": SCHEMA_VERSION, "valid": not listed, "problems": listed}, indent=2)
+
+
+def as_annotations(problems: Sequence[Problem]) -> str:
+    """One ``::error`` line each; GitHub shows a problem with a line beside that line of the file."""
+    return "\n".join(map(_annotation, problems))
+
+
+def _annotation(problem: Problem) -> str:
+    if problem.line is None:
+        return command("error", visible(f"{problem.where}: {problem.message}"))
+    place = {"file": visible(problem.where), "line": str(problem.line), "col": str(problem.column or 1)}
+    return command("error", visible(problem.message), place)
+
+
+def _where(problem: Problem) -> str:
+    position = (problem.where, problem.line, problem.column)
+    return ":".join(str(part) for part in position if part is not None)
