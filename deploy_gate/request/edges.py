@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Catalog, Direction, Need, Service
 from deploy_gate.request.shown import shown
@@ -12,12 +13,22 @@ if TYPE_CHECKING:
     from deploy_gate.request.draft import SaidNeed
     from deploy_gate.versions import Range
 
+MAX_RANGES: Final = 20
+"""Ranges that one request may give one pair of services; each costs as much as all before it."""
+
 
 def check_needs(
     said: tuple[SaidNeed, ...], service: Service, catalog: Catalog, complaints: Complaints
 ) -> tuple[Need, ...]:
     """Every edge once; an unknown service, the service itself, and ranges that exclude each other are problems."""
     accepted = _of_catalog(service)
+    ranges: Counter[str] = Counter(one.need.other for one in said if one.need.range is not None)
+    for name, count in ranges.items():
+        if count > MAX_RANGES:
+            where = next(one.where for one in said if one.need.other == name)
+            complaints.add(where, f"{name} is given {count} ranges, and it takes at most {MAX_RANGES}: write one range")
+    if max(ranges.values(), default=0) > MAX_RANGES:
+        return ()
     needs: dict[Need, None] = {}
     for one in said:
         need = one.need

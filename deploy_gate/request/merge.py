@@ -86,7 +86,8 @@ def _one(event: Said | None, step: Said | None, key: str, complaints: Complaints
         complaints.add(
             step.where, f"{shown(step.text)} contradicts {shown(event.text)} at {event.where}: say it once, or the same"
         )
-    return step
+    # Of a full and an abbreviated commit the full one says more.
+    return event if key == "sha" and len(event.text) > len(step.text) else step
 
 
 def _is_same(key: str, one: str, other: str) -> bool:

@@ -30,8 +30,7 @@ def check_limits(payload: Mapping[str, object], where: str = "client_payload") -
         problems.append(
             Problem(
                 where,
-                f"has {len(payload)} keys, and GitHub takes at most {MAX_KEYS}: put what deploy-gate need not read "
-                "under 'meta'",
+                f"has {len(payload)} keys, and GitHub takes at most {MAX_KEYS}: put extras under 'meta'",
             )
         )
     try:
@@ -75,9 +74,7 @@ def _known(keys: Keys, where: str, complaints: Complaints) -> Keys:
         if key in _KEYS:
             known[key] = given
             continue
-        complaints.add(
-            where, f"{unknown_key(key, _KEYS, complaints)}; what deploy-gate need not read goes under 'meta'"
-        )
+        complaints.add(where, f"{unknown_key(key, _KEYS, complaints)} (extras go under 'meta')")
     if (meta := known.pop("meta", None)) is None:
         return known
     if not isinstance(meta.value, Mapping):
