@@ -76,13 +76,16 @@ class Reading:
         elif not isinstance(cursor, str):
             self.result = self._unread("GitHub named no next page")
         elif self._pages == len(PAGES):
-            self.result = self._unread(f"the newest {sum(PAGES)} do not tell what runs")
+            self.result = self._unread(
+                f"the newest {sum(PAGES)} do not tell what runs",
+                "deploy the service there, so that a newer record tells",
+            )
         else:
             self._cursor = cursor
 
-    def _unread(self, why: str) -> Unread:
+    def _unread(self, why: str, remedy: str = "run it again") -> Unread:
         return Unread(
             f"the records of {self.reader.service} in {self.place.environment} of {self.place.repository} "
             f"could not be read: {why}",
-            "deploy the service there, so that a newer record tells",
+            remedy,
         )

@@ -1,0 +1,111 @@
+"""The catalog's text, read from a repository without a checkout."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from deploy_gate.github.complaint import not_found
+from deploy_gate.github.document import read_query
+from deploy_gate.github.fault import Fault, GitHubError
+from deploy_gate.model import REPOSITORY
+
+if TYPE_CHECKING:
+    from deploy_gate.github.client import Client
+    from deploy_gate.github.reply import Complaint
+
+_LOCATOR: Final = re.compile(r"\A(?:(?P<repository>[^:@]+):)?(?P<path>[^:@]+)(?:@(?P<ref>[^:@]+))?\Z")
+_PATH: Final = re.compile(r"\A[^\x00-\x1f\x7f\\]{1,400}\Z")
+_REF: Final = re.compile(r"\A[A-Za-z0-9_](?:[A-Za-z0-9_/+-]|\.(?!\.)){0,249}\Z")
+_FORM: Final = "write a path ('deploy-gate.yml'), or 'owner/repository:path@ref'"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file in a repository, at a ref or on the default branch."""
+
+    repository: str
+    path: str
+    ref: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.repository}:{self.path}@{self.ref}" if self.ref else f"{self.repository}:{self.path}"
+
+
+def read_locator(text: str, default_repository: str | None) -> Located:
+    """``path``, ``path@ref``, ``owner/repository:path`` or ``owner/repository:path@ref``.
+
+    Raises `GitHubError` for anything else, and where a path has no repository to be in.
+    """
+    found = _LOCATOR.match(text.strip())
+    if found is None:
+        raise GitHubError(f"{text!r} names no catalog", _FORM)
+    repository, ref = found["repository"] or default_repository, found["ref"]
+    path = found["path"].removeprefix("./")
+    if repository is None:
+        raise GitHubError(f"{text!r} is a path, and nothing says in which repository", _FORM)
+    if not REPOSITORY.match(repository):
+        raise GitHubError(f"{repository!r} in {text!r} is no repository", _FORM)
+    if not _PATH.match(path) or any(part in ("", ".", "..") for part in path.split("/")):
+        raise GitHubError(f"{path!r} in {text!r} is no path of a file in a repository", _FORM)
+    if ref is not None and not _REF.match(ref):
+        raise GitHubError(f"{ref!r} in {text!r} is no branch, tag or commit", _FORM)
+    return Located(repository, path, ref)
+
+
+def read_catalog_file(client: Client, locator: str, default_repository: str | None) -> str:
+    """The text of the file that a locator names, in one request.
+
+    A path alone is read from the default branch of the default repository, never from a checkout. Raises
+    `GitHubError` where there is no such repository, ref or text file, or GitHub does not say.
+    """
+    located = read_locator(locator, default_repository)
+    owner, _, name = located.repository.partition("/")
+    commit = located.ref or "HEAD"
+    variables = {"owner": owner, "name": name, "commit": commit, "file": f"{commit}:{located.path}"}
+    try:
+        answer = client.ask(read_query("catalog_file"), variables)
+    except Fault as fault:
+        raise GitHubError(f"the catalog {located} could not be read: {fault.why}", fault.remedy) from None
+    for complaint in answer.complaints:
+        raise _complained(located, complaint)
+    match answer.data.get("repository"):
+        case {"commit": commit, "file": file}:
+            return _text(located, commit, file)
+        case _:
+            missing = not_found(located.repository)
+            raise GitHubError(f"the catalog {located} could not be read: {missing.why}", missing.remedy)
+
+
+def _complained(located: Located, complaint: Complaint) -> GitHubError:
+    if complaint.type == "NOT_FOUND":
+        missing = not_found(located.repository)
+        return GitHubError(f"the catalog {located} could not be read: {missing.why}", missing.remedy)
+    return GitHubError(
+        f"the catalog {located} could not be read: {complaint.message}",
+        f"give the token `contents: read` on {located.repository}",
+    )
+
+
+def _text(located: Located, commit: Any, file: Any) -> str:  # noqa: ANN401 - what GitHub sent, not yet looked at
+    match commit, file:
+        case None, _:
+            what = f"no branch, tag or commit {located.ref!r}" if located.ref else "no commit yet"
+            raise GitHubError(f"{located.repository} has {what}, so there is no catalog", _FORM)
+        case _, None:
+            where = f"at {located.ref}" if located.ref else "on its default branch"
+            raise GitHubError(
+                f"{located.repository} has no {located.path} {where}",
+                "commit the catalog there, or name another by `catalog`",
+            )
+        case _, {"isBinary": True}:
+            raise GitHubError(f"{located} is not a text file", "name the catalog, a YAML file")
+        case _, {"isTruncated": True, "byteSize": size}:
+            raise GitHubError(f"{located} has {size} bytes, more than GitHub sends", "make the catalog smaller")
+        case _, {"text": str(text)}:
+            return text
+        case _, {"__typename": "Tree"}:
+            raise GitHubError(f"{located} is a folder", "name the file in it")
+        case _:
+            raise GitHubError(f"{located} is no file that can be read", "name the catalog, a YAML file")
