@@ -20,7 +20,8 @@ MAX_BYTES: Final = 64 * 1024 - 1
 """GitHub takes 10 top-level keys and less than 64 KB (OpenAPI description, ``POST /repos/…/dispatches``)."""
 
 _IN_META: Final = ("sha", "repository", *FLAGS)
-_KEYS: Final = ("service", "services", "environment", *FIELDS, *EDGES, *FLAGS, "meta")
+KEYS: Final = ("service", "services", "environment", *FIELDS, *EDGES, *FLAGS, "meta")
+"""The keys of a payload, in snake_case."""
 
 
 def check_limits(payload: Mapping[str, object], where: str = "client_payload") -> tuple[Problem, ...]:
@@ -71,10 +72,10 @@ def _known(keys: Keys, where: str, complaints: Complaints) -> Keys:
     """The keys that a request reads, those under ``meta`` beside the others."""
     known: dict[str, Given] = {}
     for key, given in keys.items():
-        if key in _KEYS:
+        if key in KEYS:
             known[key] = given
             continue
-        complaints.add(where, f"{unknown_key(key, _KEYS, complaints)} (extras go under 'meta')")
+        complaints.add(where, f"{unknown_key(key, KEYS, complaints)} (extras go under 'meta')")
     if (meta := known.pop("meta", None)) is None:
         return known
     if not isinstance(meta.value, Mapping):
