@@ -45,6 +45,9 @@ def _promoted(promote: Promote, environment: str, catalog: Catalog, facts: Facts
     if isinstance(history, Unread):
         return _block("unknown", service, f"what {before} runs of {service} is unknown: {history.why}", history.remedy)
     record = _running(history)
+    if record is None and history.newest is not None and history.newest.state.is_moving:
+        message = f"{service} is on its way to {before}, and nothing of it ran there before"
+        return Finding(GATE, Verdict.WAIT, "promotion_in_progress", service, message, f"wait until it runs in {before}")
     if record is None:
         message = f"{before} runs no {service} that {environment} could take over"
         return _block(

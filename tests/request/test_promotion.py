@@ -76,11 +76,11 @@ def test_what_is_promoted(records: tuple[Record, ...], expected: Wanted) -> None
             id="taken away since",
         ),
         pytest.param(
-            facts(a_record("1.3.0", State.IN_PROGRESS)),
+            facts(a_record("1.3.0", State.FAILURE)),
             "nothing_to_promote",
             "development runs no web that staging could take over",
             "deploy web to development first, or give its version",
-            id="the first one still on its way",
+            id="none but a failed one",
         ),
         pytest.param(
             facts(a_record("")),
@@ -110,6 +110,14 @@ def test_what_cannot_be_promoted_stays_and_is_told(known: Facts, reason_code: st
     assert resolved == ASKED
     assert (finding.gate, finding.verdict, finding.service) == ("promotion", Verdict.BLOCK, "web")
     assert (finding.reason_code, finding.message, finding.remedy) == (reason_code, message, remedy)
+
+
+def test_the_first_deployment_of_all_is_waited_for() -> None:
+    resolved, [finding] = resolve(ASKED, SHOP, facts(a_record("1.3.0", State.IN_PROGRESS)))
+    assert resolved == ASKED
+    assert (finding.verdict, finding.reason_code) == (Verdict.WAIT, "promotion_in_progress")
+    assert finding.message == "web is on its way to development, and nothing of it ran there before"
+    assert finding.remedy == "wait until it runs in development"
 
 
 def test_nothing_comes_before_the_first_environment() -> None:

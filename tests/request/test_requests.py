@@ -153,7 +153,7 @@ def test_payloads(payload: dict[str, object], expected: Request) -> None:
             id="ticked boxes as text and as booleans",
         ),
         pytest.param(
-            {"services": "web", "version": "1.0.0", "required_by": "api >=2\njob"},
+            {"services": "web", "version": "1.0.0", "required_by": "api >=2\n\njob"},
             request(wanted("web", "1.0.0", needs=(a_need("api", ">=2", BY), a_need("job", "", BY)))),
             id="edges on lines",
         ),
@@ -215,6 +215,23 @@ def test_manual_runs_and_the_steps_own_inputs(inputs: dict[str, str], expected: 
 )
 def test_tags(name: str, repository: str, inputs: dict[str, str], expected: Request) -> None:
     assert tag(name, repository, {**STAGING, **inputs}) == expected
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param({"ref": "refs/heads/main"}, id="a branch"),
+        pytest.param({"ref": 7}, id="no ref"),
+        pytest.param({"ref": "refs/tags/v9", "repository": "acme/web"}, id="a tag of no repository"),
+    ],
+)
+def test_a_push_that_names_no_service_leaves_the_word_to_the_step(event: dict[str, object]) -> None:
+    assert read("push", event, {**STAGING, "services": "web@1.0.0"}) == request(wanted("web", "1.0.0"))
+
+
+def test_a_tag_without_a_commit_is_left_to_be_looked_up() -> None:
+    event = {"ref": "refs/tags/v1.0.0", "repository": {"full_name": "acme/web"}, "head_commit": None}
+    assert read("push", event, STAGING) == request(wanted("web", "v1.0.0", tag="v1.0.0"))
 
 
 @pytest.mark.parametrize(
