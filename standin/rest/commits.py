@@ -4,6 +4,7 @@ from typing import Any
 
 from standin import history
 from standin.gitobjects import Commit
+from standin.ids import node_id
 from standin.refusal import Refusal, not_found
 from standin.repository import Repository
 from standin.rest.accounts import account
@@ -19,7 +20,7 @@ def shown(request: Request, repository: Repository, commit: Commit) -> dict[str,
     """A commit with the accounts behind it."""
     return {
         "sha": commit.oid,
-        "node_id": f"C_{commit.oid}",
+        "node_id": node_id("Commit", repository.id, commit.oid),
         "commit": {
             "author": signed(commit.author),
             "committer": signed(commit.committer),

@@ -5,6 +5,7 @@ from typing import Any
 
 from standin.clock import read_stamp, stamp
 from standin.gitobjects import Blob, Commit, Signature, Tag, Tree, TreeEntry
+from standin.ids import node_id
 from standin.refusal import Refusal, not_found
 from standin.repository import Repository
 from standin.rest.addresses import api, page
@@ -45,7 +46,7 @@ def git_commit(request: Request, repository: Repository, commit: Commit) -> dict
     """A commit as git has it."""
     return {
         "sha": commit.oid,
-        "node_id": f"C_{commit.oid}",
+        "node_id": node_id("Commit", repository.id, commit.oid),
         "url": api(request, repository, f"git/commits/{commit.oid}"),
         "html_url": page(repository, f"commit/{commit.oid}"),
         "author": signed(commit.author),
@@ -98,7 +99,7 @@ def _get_blob(request: Request) -> Response:
     return Response(
         {
             "sha": found.oid,
-            "node_id": f"B_{found.oid}",
+            "node_id": node_id("Blob", repository.id, found.oid),
             "size": len(found.data),
             "url": api(request, repository, f"git/blobs/{found.oid}"),
             "content": base64.encodebytes(found.data).decode(),
@@ -221,7 +222,7 @@ def _get_commit(request: Request) -> Response:
 def _annotated(request: Request, repository: Repository, tag: Tag) -> dict[str, Any]:
     kind = tagged(repository, tag.target)
     return {
-        "node_id": f"TA_{tag.oid}",
+        "node_id": node_id("Tag", repository.id, tag.oid),
         "sha": tag.oid,
         "url": api(request, repository, f"git/tags/{tag.oid}"),
         "tagger": signed(tag.tagger),

@@ -65,7 +65,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Shop:
-    """The stand-in and a client for it; every request is made with the token of that name unless another is named."""
+    """The stand-in and a client for it; every request carries the token of that name."""
 
     github: GitHub
     session: requests.Session
@@ -91,7 +91,7 @@ class Shop:
 
 
 @contextmanager
-def opened(token: str = "root") -> Iterator[Shop]:
+def opened() -> Iterator[Shop]:
     """The shop, for the length of a `with`."""
     with standin.serve(standin.read_world(yaml.safe_load(WORLD))) as github, requests.Session() as session:
-        yield Shop(github, session, token)
+        yield Shop(github, session)
