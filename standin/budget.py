@@ -11,6 +11,7 @@ ANONYMOUS_BUDGET = 60
 
 
 def budget_of(token: Token | None) -> int:
+    """How many points an hour has for a token, or for nobody."""
     return token.points if token else ANONYMOUS_BUDGET
 
 
@@ -29,6 +30,7 @@ def charge(world: World, token: Token | None, resource: str, cost: int) -> None:
 
 
 def left(token: Token | None, resource: str) -> int:
+    """How many points of this hour are left."""
     return max(0, token.points - token.used.get(resource, 0)) if token else ANONYMOUS_BUDGET
 
 

@@ -36,28 +36,33 @@ def read_faults(value: Any) -> Faults:  # noqa: ANN401 - whatever a file holds
 def _rule(item: Reading) -> Fault:
     keys = item.mapping(*KEYS)
     found = Fault()
-    for name in ("on", "alias"):
-        if name in keys:
-            setattr(found, name, keys[name].text())
-    for name in ("nth", "count", "status", "retry_after", "writes"):
-        if name in keys and keys[name].value is not None:
-            setattr(found, name, keys[name].number())
-    if "count" in keys and keys["count"].value is None:
-        found.count = None
-    if "kind" in keys:
-        found.kind = keys["kind"].one_of(*KINDS, default="status")
-    else:
+    for name, each in keys.items():
+        if each.value is None:
+            # Only `count` has a meaning for "none": as often as it matches.
+            found.count = None if name == "count" else found.count
+        else:
+            setattr(found, name, _value(name, each))
+    if "kind" not in keys:
         item.wrong(f"needs `kind`: one of {', '.join(KINDS)}")
-    if "after" in keys:
-        found.after = keys["after"].truth()
-    for name in ("probability", "milliseconds"):
-        if name in keys:
-            setattr(found, name, _fraction(keys[name]))
-    if "error" in keys:
-        found.error = {name: each.value for name, each in keys["error"].mapping("type", "message").items()}
     if found.kind == "slow" and not found.milliseconds:
         item.wrong("a slow answer needs `milliseconds`")
     return found
+
+
+def _value(name: str, item: Reading) -> Any:  # noqa: ANN401 - each key has a type of its own
+    match name:
+        case "kind":
+            return item.one_of(*KINDS, default="status")
+        case "on" | "alias":
+            return item.text()
+        case "after":
+            return item.truth()
+        case "probability" | "milliseconds":
+            return _fraction(item)
+        case "error":
+            return {key: each.value for key, each in item.mapping("type", "message", "code").items()}
+        case _:
+            return item.number()
 
 
 def _fraction(item: Reading) -> float:

@@ -21,6 +21,7 @@ def ancestors(objects: ObjectStore, oid: str) -> Iterator[Commit]:
 
 
 def is_ancestor(objects: ObjectStore, older: str, newer: str) -> bool:
+    """Whether `newer` is `older` or follows from it."""
     return any(commit.oid == older for commit in ancestors(objects, newer))
 
 

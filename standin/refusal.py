@@ -14,7 +14,7 @@ STATUS_OF_KIND: Final[Mapping[str, int]] = {
 }
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - GitHub refuses; nothing went wrong here
     """A request GitHub refuses: `kind` is GraphQL's error type, and decides the REST status.
 
     `message` is what GraphQL says; `rest` is what REST says where the two differ;

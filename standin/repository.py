@@ -53,6 +53,7 @@ class Repository:
     private: bool = False
     archived: bool = False
     default_branch: str = "main"
+    fork_of: str | None = None
     objects: ObjectStore = field(default_factory=ObjectStore)
     refs: dict[str, str] = field(default_factory=dict)
     collaborators: dict[str, str] = field(default_factory=dict)

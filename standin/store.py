@@ -16,9 +16,17 @@ from standin.repository import Repository
 FIRST_ID = 1001
 
 
+def _anyone() -> Token:
+    return Token("", "github-actions[bot]", "actions", everything=True, label="any token")
+
+
 @dataclass(slots=True)
 class World:
-    """Everything the stand-in knows. Names of repositories and accounts are matched without case."""
+    """Everything the stand-in knows. Names of repositories and accounts are matched without case.
+
+    Where it lists no tokens, every token is `anyone`, who may do everything.
+    `payload_layers` is how often GraphQL encodes a deployment's payload as JSON: once or twice.
+    """
 
     clock: Clock = field(default_factory=Clock)
     repositories: dict[str, Repository] = field(default_factory=dict)
@@ -29,6 +37,8 @@ class World:
     nodes: dict[str, tuple[str, object]] = field(default_factory=dict)
     last_id: int = FIRST_ID
     writes: int = 0
+    payload_layers: int = 2
+    anyone: Token = field(default_factory=_anyone)
 
     def next_id(self) -> int:
         self.last_id += 1

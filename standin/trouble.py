@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 
-class BadFile(ValueError):
+class BadFile(ValueError):  # noqa: N818 - named for what it says
     """A file that cannot be used, and everything that is wrong with it."""
 
     def __init__(self, problems: list[str]) -> None:

@@ -20,7 +20,7 @@ PERMISSIONS: Final = (
     "metadata", "packages", "pull_requests", "statuses", "workflows",
 )  # fmt: skip
 REPOSITORY_KEYS: Final = (
-    "private", "archived", "default_branch", "created_at", "files", "branches", "tags", "collaborators",
+    "private", "archived", "fork_of", "default_branch", "created_at", "files", "branches", "tags", "collaborators",
     "environments", "deployments", "labels", "issues", "pulls", "checks", "statuses", "runs", "protections",
 )  # fmt: skip
 
@@ -38,10 +38,12 @@ def load_world(path: Path) -> World:
 def read_world(value: Mapping[str, Any] | None) -> World:
     """The world a mapping describes; every mistake in it at once."""
     top = Reading(value, "")
-    keys = top.mapping("clock", "users", "teams", "tokens", "repositories")
+    keys = top.mapping("clock", "payload_layers", "users", "teams", "tokens", "repositories")
     world = World()
     if "clock" in keys and (moment := moment_of(keys["clock"])):
         world.clock.fixed = moment
+    if "payload_layers" in keys:
+        world.payload_layers = keys["payload_layers"].number(2)
     for login, item in keys.get("users", Reading(None)).mapping().items():
         _user(world, login, item)
     for slug, item in keys.get("teams", Reading(None)).mapping().items():
@@ -89,6 +91,7 @@ def _repository(world: World, name: str, item: Reading) -> Repository:
     found = Repository(world.next_id(), owner, short or "x", created or read_stamp(BEGINNING))
     found.private = keys["private"].truth() if "private" in keys else False
     found.archived = keys["archived"].truth() if "archived" in keys else False
+    found.fork_of = keys["fork_of"].text() if "fork_of" in keys else None
     found.default_branch = keys["default_branch"].text("main") if "default_branch" in keys else "main"
     for login, role in keys.get("collaborators", Reading(None)).mapping().items():
         world.user(login)

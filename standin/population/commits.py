@@ -59,7 +59,7 @@ def sha_of(item: Reading) -> str | None:
     return None
 
 
-def _commit(  # noqa: PLR0913 - a commit's parts
+def _commit(  # noqa: PLR0913, PLR0917 - a commit's parts
     world: World,
     repository: Repository,
     files: dict[str, str],

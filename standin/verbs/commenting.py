@@ -43,6 +43,7 @@ def edit(access: Access, repository: Repository, found: Comment, body: str) -> C
 
 
 def delete(access: Access, repository: Repository, found: Comment) -> None:
+    """Remove a comment; its author may, and who may write."""
     if found.login != access.login:
         _need(access, repository)
     repository.issues[found.number].comments.remove(found)
@@ -85,11 +86,13 @@ def label(access: Access, repository: Repository, name: str) -> Label:
 
 
 def add_labels(access: Access, repository: Repository, issue: Issue, labels: list[Label]) -> None:
+    """Put labels on an issue or pull request, each once."""
     _need(access, repository)
     issue.labels += [each.name for each in labels if each.name not in issue.labels]
 
 
 def remove_labels(access: Access, repository: Repository, issue: Issue, labels: list[Label]) -> None:
+    """Take labels off an issue or pull request."""
     _need(access, repository)
     gone = {each.name for each in labels}
     issue.labels = [name for name in issue.labels if name not in gone]

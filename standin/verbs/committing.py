@@ -8,7 +8,7 @@ from standin.verbs.refs import may_push, move, protected
 from standin.worktree import blob_at, write_files
 
 
-def commit_on_branch(  # noqa: PLR0913 - GitHub's own parameters
+def commit_on_branch(  # noqa: PLR0913, PLR0917 - GitHub's own parameters
     access: Access,
     repository: Repository,
     branch: str,

@@ -7,6 +7,7 @@ from standin.access import Access
 from standin.deployments import STATUS_STATES, Deployment, DeploymentStatus, Environment
 from standin.refusal import Refusal
 from standin.repository import Repository
+from standin.store import World
 
 
 def environment(access: Access, repository: Repository, name: str) -> Environment:
@@ -107,9 +108,10 @@ def by_job(access: Access, repository: Repository, *, environment: str, ref: str
     return made
 
 
-def payload_text(payload: Any) -> str:  # noqa: ANN401 - a payload holds whatever JSON holds
-    """A payload as GraphQL gives it back: JSON, and JSON in JSON where a text was sent."""
-    return json.dumps(payload)
+def payload_text(world: World, deployment: Deployment) -> str:
+    """A payload as GraphQL gives it back: JSON as text, encoded once or twice as the world says."""
+    text = json.dumps(deployment.payload, separators=(",", ":"))
+    return json.dumps(text) if world.payload_layers > 1 else text
 
 
 def _goes_inactive(earlier: Deployment, newer: Deployment) -> bool:
