@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read_tag_push(event: Mapping[str, object], catalog: Catalog, step: Draft, complaints: Complaints) -> Draft:
     """The services whose tag it is; where the step names services, only these."""
     ref = event.get("ref")
-    if not isinstance(ref, str) or not ref.startswith(TAG_REF):
+    if not isinstance(ref, str) or not ref.startswith(TAG_REF) or event.get("deleted") is True:
         return Draft()
     tag = ref.removeprefix(TAG_REF)
     repository = _repository(event)

@@ -222,6 +222,9 @@ def test_tags(name: str, repository: str, inputs: dict[str, str], expected: Requ
     [
         pytest.param({"ref": "refs/heads/main"}, id="a branch"),
         pytest.param({"ref": 7}, id="no ref"),
+        pytest.param(
+            {"ref": "refs/tags/v9.0.0", "deleted": True, "repository": {"full_name": "acme/web"}}, id="a deleted tag"
+        ),
         pytest.param({"ref": "refs/tags/v9", "repository": "acme/web"}, id="a tag of no repository"),
     ],
 )
