@@ -64,8 +64,10 @@ def needs_by_other(needs: Iterable[Need]) -> Mapping[str, tuple[Need, ...]]:
     """The needs by the other service's name, the same need said twice kept once."""
     grouped: dict[str, tuple[Need, ...]] = {}
     for need in needs:
-        known = grouped.get(need.other, ())
-        if not any(need.range == one.range and need.direction is one.direction for one in known):
+        known = grouped.get(need.other)
+        if known is None:
+            grouped[need.other] = (need,)
+        elif not any(need.range == one.range and need.direction is one.direction for one in known):
             grouped[need.other] = (*known, need)
     return grouped
 
@@ -121,9 +123,10 @@ class Case:
         A record that is neither active nor gone may have changed everything or nothing: its version and the one
         before both count.
         """
-        if service not in self._running:
-            self._running[service] = tuple(self._may_run(service))
-        return self._running[service]
+        found = self._running.get(service)
+        if found is None:
+            found = self._running[service] = tuple(self._may_run(service))
+        return found
 
     def _may_run(self, service: str) -> Iterator[Instance]:
         history = self.facts.history(self.request.environment, service)
@@ -148,19 +151,24 @@ class Case:
     def edges(self) -> Mapping[Edge, None]:
         """Who requires whom by name, over planned and running versions and the catalog, each once, in order."""
         found: dict[Edge, None] = {}
-        for name, instance in self.planned.items():
-            found.update(dict.fromkeys(edges_of(name, instance.needs.values())))
-        for name in self._known:
+        for instance in self.planned.values():
+            _add_edges(found, instance)
+        environment = self.request.environment
+        for place, name in self.facts.histories:
+            if place != environment:
+                continue
             for instance in self.running(name):
-                found.update(dict.fromkeys(edges_of(name, instance.needs.values())))
+                _add_edges(found, instance)
             if name not in self.planned and name in self.catalog.services:
                 found.update(dict.fromkeys(edges_of(name, (self.catalog.services[name].needs,))))
         return found
 
     @cached_property
-    def _known(self) -> Mapping[str, None]:
-        environment = self.request.environment
-        return {service: None for place, service in self.facts.histories if place == environment}
+    def catalog_edges(self) -> frozenset[Edge]:
+        """Who requires whom by the catalog."""
+        return frozenset(
+            edge for name, entry in self.catalog.services.items() for edge in edges_of(name, (entry.needs,))
+        )
 
     @cached_property
     def neighbours(self) -> Mapping[str, Mapping[str, None]]:
@@ -211,8 +219,17 @@ class Case:
         return Case(request, self.catalog, self.facts, self.now)
 
 
-def edges_of(holder: str, needs: Iterable[Iterable[Need]]) -> Iterator[Edge]:
+def _add_edges(found: dict[Edge, None], instance: Instance) -> None:
+    holder = instance.service
+    for needs in instance.needs.values():
+        for need in needs:
+            found[(holder, need.other) if need.direction is Direction.REQUIRES else (need.other, holder)] = None
+
+
+def edges_of(holder: str, needs: Iterable[Iterable[Need]]) -> list[Edge]:
     """The (consumer, provider) names that the holder's needs join."""
-    for group in needs:
-        for need in group:
-            yield (holder, need.other) if need.direction is Direction.REQUIRES else (need.other, holder)
+    return [
+        (holder, need.other) if need.direction is Direction.REQUIRES else (need.other, holder)
+        for group in needs
+        for need in group
+    ]

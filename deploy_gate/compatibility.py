@@ -19,11 +19,13 @@ def accepts(need: Need, other: Instance) -> bool | None:
 
     A provider that says which consumers it fits does not need them to be there.
     """
-    if other.is_absent:
+    if other.presence is Presence.ABSENT:
         return need.direction is Direction.REQUIRED_BY
-    if need.range is None or need.range.is_any:
+    if need.range is None:
         return True
-    return None if other.version is None else need.range.answer(other.version)
+    if other.version is None:
+        return True if need.range.is_any else None
+    return need.range.answer(other.version)
 
 
 class Misfit(NamedTuple):
@@ -66,48 +68,73 @@ def misfits(one: Instance, other: Instance) -> Iterator[Misfit]:
 
 def refuses(one: Instance, other: Instance) -> bool:
     """One of the two certainly does not fit the other."""
-    return any(misfit.is_known for misfit in misfits(one, other))
+    for need in one.needs.get(other.service, ()):
+        if accepts(need, other) is False:
+            return True
+    for need in other.needs.get(one.service, ()):  # noqa: SIM110 - the innermost loop of every plan
+        if accepts(need, one) is False:
+            return True
+    return False
 
 
-def arrows_between(case: Case, one: str, other: str) -> Iterator[tuple[str, str, Arrowed]]:
-    """(before, after, why) for two planned services that an edge joins; both ways where they must go together.
+def arrows(case: Case) -> Iterator[tuple[str, str, Arrowed]]:
+    """(before, after, why) for every two planned services that an edge joins; both ways where they go together.
 
     By version, from what the new of one and the old of the other would be to each other. By name, where no version
     of either says a range. Where ranges allow both orders, the provider is preferred first.
     """
-    by_version = [*_by_version(case, one, other), *_by_version(case, other, one)]
-    yield from by_version
-    has_range, directions = _edges_between(case, one, other)
-    if has_range and by_version:
-        return
-    why = Arrowed.PROVIDER_FIRST if has_range else Arrowed.BY_NAME
-    for consumer, provider in directions:
-        # A provider that goes back takes away what its consumer uses, so the consumer goes first.
-        yield (consumer, provider, why) if case.goes_back(provider) else (provider, consumer, why)
+    refused, ranged = _refused(case)
+    for one, other in case.joined:
+        decided = False
+        for before, after in ((one, other), (other, one)):
+            old = refused.get((before, after))
+            if old is not None:
+                decided = True
+                yield before, after, _by_version(case, old, after)
+        has_range = (one, other) in ranged or (other, one) in ranged
+        if has_range and decided:
+            continue
+        why = Arrowed.PROVIDER_FIRST if has_range else Arrowed.BY_NAME
+        for consumer, provider in ((one, other), (other, one)):
+            if (consumer, provider) in case.edges:
+                # A provider that goes back takes away what its consumer uses, so the consumer goes first.
+                yield (consumer, provider, why) if case.goes_back(provider) else (provider, consumer, why)
 
 
-def _by_version(case: Case, before: str, after: str) -> Iterator[tuple[str, str, Arrowed]]:
-    """`before` goes first since the new `after` and an old `before` do not fit."""
-    new, old_before, old_after = case.planned[after], case.running(before), case.running(after)
-    refused = [old for old in old_before if refuses(new, old)]
-    if not refused:
-        return
-    # What no running instance of the other side fits is broken already: mending it is preferred, never demanded.
-    broken = all(refuses(old, other) for old, other in product(refused, old_after))
-    yield before, after, Arrowed.REPAIR if broken else Arrowed.BY_VERSION
+def _refused(case: Case) -> tuple[dict[tuple[str, str], list[Instance]], set[tuple[str, str]]]:
+    """Per (before, after) the running instances of `before` that do not fit the planned `after`; pairs with ranges."""
+    refused: dict[tuple[str, str], list[Instance]] = {}
+    ranged: set[tuple[str, str]] = set()
+    planned, running = case.planned, case.running
+    for holder, need in _needs_within(case):
+        name, other = holder.service, need.other
+        if need.range is not None:
+            ranged.add((name, other))
+        if holder.presence is Presence.RUNNING:
+            if accepts(need, planned[other]) is False:
+                refused.setdefault((name, other), []).append(holder)
+            continue
+        for old in running(other):
+            if accepts(need, old) is False:
+                refused.setdefault((other, name), []).append(old)
+    return refused, ranged
 
 
-def _edges_between(case: Case, one: str, other: str) -> tuple[bool, dict[tuple[str, str], None]]:
-    """Whether any version of the two says a range on the other, and which way they require each other."""
-    has_range = False
-    directions: dict[tuple[str, str], None] = {}
-    for holder, against in ((one, other), (other, one)):
-        for instance in (case.planned[holder], *case.running(holder)):
-            for need in instance.needs.get(against, ()):
-                has_range = has_range or need.range is not None
-                requires = need.direction is Direction.REQUIRES
-                directions[(holder, against) if requires else (against, holder)] = None
-    return has_range, directions
+def _needs_within(case: Case) -> Iterator[tuple[Instance, Need]]:
+    """What the planned services, in their planned and running versions, say of each other."""
+    planned = case.planned
+    for name, new in planned.items():
+        for instance in (new, *case.running(name)):
+            for other, needs in instance.needs.items():
+                if other in planned:
+                    for need in needs:
+                        yield instance, need
+
+
+def _by_version(case: Case, old: list[Instance], after: str) -> Arrowed:
+    """A must; but what no running instance of the other side fits is broken already, and mending it a preference."""
+    broken = all(refuses(one, other) for one, other in product(old, case.running(after)))
+    return Arrowed.REPAIR if broken else Arrowed.BY_VERSION
 
 
 def reason(case: Case, before: str, after: str, why: Arrowed) -> str:

@@ -7,7 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate import compatibility
-from deploy_gate.graph import components, levels, shortest_circle, shortest_path
+from deploy_gate.graph import (
+    adjacency,
+    components,
+    levels,
+    levels_without_circle,
+    shortest_circle,
+    shortest_path,
+)
 from deploy_gate.model import Arrow, Arrowed, Operation
 from deploy_gate.tiers import tier_edges, tier_edges_without
 
@@ -19,6 +26,8 @@ if TYPE_CHECKING:
 MUSTS: Final = (Arrowed.BY_VERSION, Arrowed.BY_NAME)
 PREFERENCES: Final = (Arrowed.REPAIR, Arrowed.TIER, Arrowed.PROVIDER_FIRST, Arrowed.THROUGH)
 """The strongest first."""
+
+_RANK: Final = {why: rank for rank, why in enumerate((*MUSTS, *PREFERENCES))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +74,27 @@ class _Sketch:
         self.case = case
         self.steps: list[tuple[str, ...]] = list(_steps(case))
         self.node_of = {name: node for node, step in enumerate(self.steps) for name in step}
-        self.kept: list[dict[int, None]] = [{} for _ in self.steps]
+        self.size = len(self.steps)
+        """How many nodes there are; those beyond the steps are barriers between tiers and services that stay."""
+        self.kept: list[tuple[int, int]] = []
         self.arrows: dict[tuple[str, str], Arrowed] = {}
         """The arrows between services by their ends, musts and direct preferences, the strongest of each pair."""
         self.offered: dict[Arrowed, list[tuple[int, int]]] = {kind: [] for kind in PREFERENCES}
 
     def new_node(self) -> int:
-        """A node that is no step: a barrier between tiers, a service that stays."""
-        self.kept.append({})
-        return len(self.kept) - 1
+        self.size += 1
+        return self.size - 1
+
+    def graph(self, *more: Iterable[tuple[int, int]]) -> list[list[int]]:
+        """What is kept and more, as a graph."""
+        return adjacency(self.size, self.kept, *more)
 
     def is_real(self, node: int) -> bool:
         return node < len(self.steps)
+
+    def weights(self) -> list[int]:
+        """A step takes a wave; what is no step takes none."""
+        return [1] * len(self.steps) + [0] * (self.size - len(self.steps))
 
     def circles_in(self, component: Sequence[int]) -> list[list[int]]:
         """The components in which more than one step stands, each as its steps in catalog order."""
@@ -103,15 +121,20 @@ def find_order(case: Case) -> Order:
     _draw_musts(sketch)
     _offer_tiers(sketch)
     _offer_through(sketch)
-    everything = _merged(sketch.kept, *sketch.offered.values())
+    everything = sketch.graph(*sketch.offered.values())
+    level = levels_without_circle(everything, sketch.weights())
+    if level is not None:
+        return Order(waves=_waves(sketch, level))
     component = components(everything)
     if not sketch.circles_in(component):
-        return Order(waves=_waves(sketch, everything, component))
-    circles = sketch.circles_in(components(sketch.kept))
+        return Order(waves=_waves(sketch, levels(everything, component, sketch.weights())))
+    musts = sketch.graph()
+    circles = sketch.circles_in(components(musts))
     if circles:
-        return Order(circles=tuple(_circle(sketch, sketch.kept, members) for members in circles))
+        return Order(circles=tuple(_circle(sketch, musts, members) for members in circles))
     set_aside = tuple(one for kind in PREFERENCES for one in _keep(sketch, kind))
-    return Order(waves=_waves(sketch, sketch.kept, components(sketch.kept)), set_aside=set_aside)
+    kept = sketch.graph()
+    return Order(waves=_waves(sketch, levels(kept, components(kept), sketch.weights())), set_aside=set_aside)
 
 
 def _steps(case: Case) -> Iterator[tuple[str, ...]]:
@@ -130,18 +153,17 @@ def _step_name(case: Case, name: str) -> str:
 
 def _draw_musts(sketch: _Sketch) -> None:
     case, node_of = sketch.case, sketch.node_of
-    for one, other in case.joined:
-        if node_of[one] == node_of[other]:
+    for before, after, why in compatibility.arrows(case):
+        here, there = node_of[before], node_of[after]
+        if here == there:
             continue
-        for before, after, why in compatibility.arrows_between(case, one, other):
-            known = sketch.arrows.get((before, after))
-            if known is None or why in MUSTS:
-                sketch.arrows[before, after] = why if known is not Arrowed.BY_VERSION else known
-            edge = (node_of[before], node_of[after])
-            if why in MUSTS:
-                sketch.kept[edge[0]][edge[1]] = None
-            else:
-                sketch.offered[why].append(edge)
+        known = sketch.arrows.get((before, after))
+        if known is None or _RANK[why] < _RANK[known]:
+            sketch.arrows[before, after] = why
+        if why in MUSTS:
+            sketch.kept.append((here, there))
+        else:
+            sketch.offered[why].append((here, there))
 
 
 def _entries(sketch: _Sketch) -> list[tuple[int, int]]:
@@ -183,20 +205,12 @@ def _offer_through(sketch: _Sketch) -> None:
             offered.append((there, stay(onward, consumer)))
 
 
-def _merged(base: Sequence[Iterable[int]], *more: Iterable[tuple[int, int]]) -> list[dict[int, None]]:
-    merged = [dict.fromkeys(after) for after in base]
-    for edges in more:
-        for before, after in edges:
-            merged[before][after] = None
-    return merged
-
-
 def _keep(sketch: _Sketch, kind: Arrowed) -> list[SetAside]:
     """Add one kind of preference to what is kept, and tell of the circles on which it was set aside."""
     edges = sketch.offered[kind]
     if not edges:
         return []
-    merged = _merged(sketch.kept, edges)
+    merged = sketch.graph(edges)
     component = components(merged)
     circles = sketch.circles_in(component)
     told = [SetAside(kind, _circle(sketch, merged, members, kind)) for members in circles]
@@ -208,7 +222,7 @@ def _keep(sketch: _Sketch, kind: Arrowed) -> list[SetAside]:
         broken = {component[members[0]] for members in circles}
     for before, after in edges:
         if not broken or component[before] != component[after] or component[before] not in broken:
-            sketch.kept[before][after] = None
+            sketch.kept.append((before, after))
     return told
 
 
@@ -233,10 +247,9 @@ def _arrow(sketch: _Sketch, here: int, there: int, kind: Arrowed | None) -> Arro
     pairs = [(before, after) for before in sketch.steps[here] for after in sketch.steps[there]]
     known = [(sketch.arrows[pair], pair) for pair in pairs if pair in sketch.arrows]
     indirect = [(why, pair) for why in (Arrowed.TIER, Arrowed.THROUGH) for pair in pairs if _leads(sketch, why, *pair)]
-    strength = (*MUSTS, *PREFERENCES)
-    allowed = strength if kind is None else strength[: strength.index(kind) + 1]
+    weakest = _RANK[kind or Arrowed.BY_NAME]
     why, (before, after) = min(
-        (arrow for arrow in (*known, *indirect) if arrow[0] in allowed), key=lambda arrow: strength.index(arrow[0])
+        (arrow for arrow in (*known, *indirect) if _RANK[arrow[0]] <= weakest), key=lambda arrow: _RANK[arrow[0]]
     )
     return Arrow(before, after, why, compatibility.reason(sketch.case, before, after, why))
 
@@ -253,12 +266,8 @@ def _leads(sketch: _Sketch, why: Arrowed, before: str, after: str) -> bool:
     return first > then if case.request.operation is Operation.ROLLBACK else first < then
 
 
-def _waves(
-    sketch: _Sketch, successors: Sequence[Collection[int]], component: Sequence[int]
-) -> tuple[tuple[tuple[str, ...], ...], ...]:
+def _waves(sketch: _Sketch, level: Sequence[int]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """Each step in the earliest wave that the arrows allow, in catalog order within."""
-    weight = [1 if sketch.is_real(node) else 0 for node in range(len(successors))]
-    level = levels(successors, component, weight)
     waves: dict[int, list[tuple[str, ...]]] = {}
     for node, step in enumerate(sketch.steps):
         waves.setdefault(level[node], []).append(step)

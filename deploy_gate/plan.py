@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.compatibility import arrows_between, reason
+from deploy_gate.compatibility import arrows, reason
 from deploy_gate.model import Arrow, Plan, Step, Target
 from deploy_gate.order import order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from deploy_gate.case import Case
     from deploy_gate.model import Decision
 
@@ -51,10 +49,5 @@ def _target(case: Case, name: str) -> Target:
 def explain_order(case: Case) -> tuple[Arrow, ...]:
     """The direct arrows between the planned services that the waves follow, each with its reason."""
     wave_of = {name: number for number, wave in enumerate(order_of(case).waves) for step in wave for name in step}
-    return tuple(arrow for one, other in case.joined for arrow in _followed(case, one, other, wave_of))
-
-
-def _followed(case: Case, one: str, other: str, wave_of: dict[str, int]) -> Iterator[Arrow]:
-    for before, after, why in dict.fromkeys(arrows_between(case, one, other)):
-        if wave_of.get(before, 0) < wave_of.get(after, 0):
-            yield Arrow(before, after, why, reason(case, before, after, why))
+    followed = (arrow for arrow in arrows(case) if wave_of.get(arrow[0], 0) < wave_of.get(arrow[1], 0))
+    return tuple(Arrow(*arrow, reason(case, *arrow)) for arrow in dict.fromkeys(followed))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from deploy_gate.compatibility import misfits
+from deploy_gate.compatibility import misfits, refuses
 from deploy_gate.model import Finding, Verdict
 
 if TYPE_CHECKING:
@@ -16,15 +16,19 @@ def no_standing_misfit(case: Case) -> Iterator[Finding]:
     """What runs now fits; a pair that does not is named, and is no reason to refuse what mends it."""
     for name in case.planned:
         for other in case.neighbours[name]:
-            if other in case.planned and case.rank(other) < case.rank(name):
-                continue  # told already, from the other end
-            seen: set[str] = set()
-            for one, against in product(case.running(name), case.running(other)):
-                for misfit in misfits(one, against):
-                    message = f"{case.request.environment} does not fit as it is: {misfit}"
-                    if misfit.is_known and message not in seen:
-                        seen.add(message)
-                        remedy = "this plan may mend it; no order is refused for its sake"
-                        yield Finding(
-                            "no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, remedy, (other,)
-                        )
+            # A pair of planned services is told from the end that the catalog names first.
+            if other not in case.planned or case.rank(name) < case.rank(other):
+                yield from _standing(case, name, other)
+
+
+def _standing(case: Case, name: str, other: str) -> Iterator[Finding]:
+    told: set[str] = set()
+    for one, against in product(case.running(name), case.running(other)):
+        if not refuses(one, against):
+            continue
+        for misfit in misfits(one, against):
+            message = f"{case.request.environment} does not fit as it is: {misfit}"
+            if misfit.is_known and message not in told:
+                told.add(message)
+                remedy = "this plan may mend it; no order is refused for its sake"
+                yield Finding("no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, remedy, (other,))

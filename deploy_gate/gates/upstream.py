@@ -20,8 +20,10 @@ def upstream_ready(case: Case) -> Iterator[Finding]:
     environment = case.request.environment
     for name, planned in case.planned.items():
         for provider in case.neighbours[name]:
+            if provider in case.planned or not _requires(case, name, provider):
+                continue
             newest = case.newest(provider)
-            if provider in case.planned or isinstance(newest, Unread) or not _requires(case, name, provider):
+            if isinstance(newest, Unread):
                 continue
             refusal = _not_ready(newest, provider, environment)
             if refusal is None:
