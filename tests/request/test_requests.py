@@ -265,6 +265,12 @@ def test_a_tag_without_a_commit_is_left_to_be_looked_up() -> None:
             id="a flag is on where either turns it on",
         ),
         pytest.param(
+            {"service": "web", "version": "1.0.0", "repository": "Acme/Web"},
+            {"environment": "staging", "repository": "acme/web"},
+            request(wanted("web", "1.0.0"), repository="acme/web"),
+            id="a repository in capitals is the same",
+        ),
+        pytest.param(
             None,
             {"services": "web@1.0.0", "environment": "staging"},
             request(wanted("web", "1.0.0")),
