@@ -38,7 +38,7 @@ TAG_PREFIX: Final = Form(
 )
 
 TEMPLATE: Final = Form(
-    re.compile(r"\A(?=.*\{environment\})(?:[A-Za-z0-9._/-]|\{environment\}|\{service\}){1,100}\Z"),
+    re.compile(r"\A(?=.{1,100}\Z)(?=.*\{environment\})(?:[A-Za-z0-9._/-]|\{environment\}|\{service\})+\Z"),
     'a text such as "{environment}/{service}", in which {environment} stands and no other placeholder than {service}',
 )
 

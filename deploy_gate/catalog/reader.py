@@ -113,7 +113,7 @@ def _environment(node: Node, path: str, mistakes: Mistakes) -> Environment | Non
     transient = values.flag(keyed["transient"], f"{path}.transient", mistakes) if "transient" in keyed else None
     if isinstance(named, Table):
         if named is not node:
-            values.text(named, f"{path}.name", mistakes, "production")
+            values.text(named, f"{path}.name", mistakes, forms.ENVIRONMENT.words)
         return None
     name = values.formed(named, path, mistakes, forms.ENVIRONMENT)
     if name is None:

@@ -106,7 +106,7 @@ def _needs(node: Node, path: str, mistakes: Mistakes) -> Iterator[WrittenNeed]:
         if isinstance(item, Table):
             mistakes.add(item, where, "write name and range as one text in quotes, such as 'inventory-service >=1.8'")
             continue
-        text = values.text(item, where, mistakes, "'inventory-service >=1.8'")
+        text = values.text(item, where, mistakes, "a text such as 'inventory-service >=1.8'")
         if text is None:
             continue
         try:

@@ -71,11 +71,11 @@ def items(node: Node, path: str, mistakes: Mistakes, example: str) -> Iterator[t
         yield f"{path}[{index}]", item
 
 
-def text(node: Node, path: str, mistakes: Mistakes, example: str) -> str | None:
-    """A scalar as it was written."""
+def text(node: Node, path: str, mistakes: Mistakes, words: str) -> str | None:
+    """A scalar as it was written; `words` say what is to be written."""
     if isinstance(node, Scalar) and not node.is_null:
         return node.text
-    _wrong_kind(node, path, mistakes, f"a text such as {example}")
+    _wrong_kind(node, path, mistakes, words)
     return None
 
 
@@ -121,7 +121,7 @@ def whole(node: Node, path: str, mistakes: Mistakes, limits: tuple[int, int]) ->
 def choice(node: Node, path: str, mistakes: Mistakes, options: type[Choice]) -> Choice | None:
     """One of a few words."""
     words = tuple(option.value for option in options)
-    found = text(node, path, mistakes, words[0])
+    found = text(node, path, mistakes, f"one of {', '.join(words)}")
     if found is None:
         return None
     if found in words:
