@@ -1,0 +1,90 @@
+"""A GitHub that answers what each alias asks with what was asked, so that a lost or swapped answer shows."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from graphql import FieldNode, OperationDefinitionNode, VariableNode, parse, value_from_ast_untyped
+from requests import PreparedRequest
+
+from deploy_gate.github.client import Client
+from deploy_gate.github.settings import Settings
+
+URL = "https://api.github.com/graphql"
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+Reply = tuple[int, dict[str, str], str]
+
+
+class Waits:
+    """A clock and a sleep in one: time passes only where someone sleeps."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        self.lines: list[str] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    def client(self, url: str = URL, token: str = "ghs_secret", timeout: int = 5, chance: float = 0.0) -> Client:
+        return Client(
+            Settings(token, graphql_url=url),
+            sleep=self.sleep,
+            clock=lambda: NOW,
+            log=self.lines.append,
+            chance=lambda: chance,
+            timeout=timeout,
+        )
+
+
+def fields_of(body: bytes | str | None) -> dict[str, tuple[str, dict[str, tuple[str, dict[str, Any]]]]]:
+    """Every repository's alias with the repository and its fields: alias, name, arguments."""
+    sent = json.loads(body or "{}")
+    variables = sent["variables"]
+    operation = parse(sent["query"]).definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    found = {}
+    for repository in operation.selection_set.selections:
+        assert isinstance(repository, FieldNode)
+        assert repository.alias is not None
+        assert repository.selection_set is not None
+        where = _arguments(repository, variables)
+        inside = {
+            field.alias.value: (field.name.value, _arguments(field, variables))
+            for field in repository.selection_set.selections
+            if isinstance(field, FieldNode) and field.alias is not None
+        }
+        found[repository.alias.value] = (f"{where['owner']}/{where['name']}", inside)
+    return found
+
+
+def _arguments(field: FieldNode, variables: dict[str, Any]) -> dict[str, Any]:
+    return {
+        argument.name.value: variables[argument.value.name.value]
+        if isinstance(argument.value, VariableNode)
+        else value_from_ast_untyped(argument.value, variables)
+        for argument in field.arguments
+    }
+
+
+def echo(body: bytes | str | None) -> dict[str, Any]:
+    """The data of an answer that repeats each question."""
+    return {
+        alias: {name: [repository, *question] for name, question in inside.items()}
+        for alias, (repository, inside) in fields_of(body).items()
+    }
+
+
+def echoing(request: PreparedRequest) -> Reply:
+    return 200, {}, json.dumps({"data": echo(request.body)})
+
+
+def first(*replies: Reply, then: Callable[[PreparedRequest], Reply] = echoing) -> Callable[[PreparedRequest], Reply]:
+    """These replies one after the other, and from then on the other's."""
+    left = list(replies)
+    return lambda request: left.pop(0) if left else then(request)
+
+
+def said(status: int = 200, headers: dict[str, str] | None = None, **body: Any) -> Reply:  # noqa: ANN401 - JSON
+    return status, headers or {}, json.dumps(body)
