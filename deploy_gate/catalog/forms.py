@@ -33,7 +33,7 @@ IMAGE: Final = Form(
 )
 
 TAG_PREFIX: Final = Form(
-    re.compile(r"\A(?!.*(?:\.\.|//|/\.|@\{))[A-Za-z0-9][A-Za-z0-9._/@+-]{0,99}\Z"),
+    re.compile(r"\A(?!.*(?:\.\.|//|/\.|@\{))[A-Za-z0-9@][A-Za-z0-9._/@+-]{0,99}\Z"),
     "the beginning of a Git tag, such as web-, 100 characters at most",
 )
 
