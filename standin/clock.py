@@ -21,7 +21,7 @@ class Clock:
 
 def stamp(moment: datetime) -> str:
     """A moment as GitHub writes it: `2026-01-31T12:00:00Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()[:19]}Z"
 
 
 def read_stamp(text: str) -> datetime:

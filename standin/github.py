@@ -17,7 +17,7 @@ from standin.log import Entry, Log
 from standin.past import Past
 from standin.people import Token
 from standin.refusal import Refusal
-from standin.routes import REST, Request, Response
+from standin.routes import Request, Response
 from standin.store import World
 
 DOCS: Final = "https://docs.github.com/rest"
@@ -58,9 +58,9 @@ class GitHub:
         began = time.perf_counter()
         entry = self.requests.begin(stamp(self.world.clock.now()), method, parts.path, parts.query)
         entry.user_agent = headers.get("user-agent", "")
-        entry.body = _readable(body)
+        entry.body = body
         found = self._answer(entry, method, parts.path, parts.query, headers, body)
-        entry.status = found.status
+        entry.status, entry.answer = found.status, found.body
         if found.fault:
             entry.fault = found.fault.kind
         entry.milliseconds = round((time.perf_counter() - began) * 1000, 3)
@@ -103,7 +103,6 @@ class GitHub:
             response = door.run(request, entry, fault)
         except Refusal as refusal:
             response = refused_by_rest(refusal)
-        entry.answer = response.body if isinstance(response.body, dict | list) else None
         if door.writes:
             self.world.writes += 1
             self.past.keep(self.world)
@@ -148,19 +147,3 @@ def refused_by_rest(refusal: Refusal) -> Response:
     if refusal.errors:
         body["errors"] = refusal.errors
     return Response(body, refusal.status)
-
-
-def no_route(request: Request) -> Response:
-    """What a path that nothing serves gets."""
-    del request
-    return Response({"message": "Not Found", "documentation_url": DOCS, "status": "404"}, 404)
-
-
-__all__ = ["REST", "Answer", "GitHub", "no_route", "refused_by_rest"]
-
-
-def _readable(body: bytes) -> Any:  # noqa: ANN401 - a body holds whatever JSON holds
-    try:
-        return json.loads(body) if body else None
-    except ValueError:
-        return body.decode(errors="replace")

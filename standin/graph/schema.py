@@ -27,6 +27,7 @@ from standin.graph import (  # each registers its resolvers
     writing,
 )
 from standin.graph.fields import RESOLVERS, Info, Resolver, Seen, asked
+from standin.graph.leaves import mark_leaves
 from standin.graph.paging import Page, cursor, page_info
 
 SUBJECTS: Final = (checks, deployments, discussion, git, people, pulls, refs, repositories, talking, writing)
@@ -51,6 +52,7 @@ def schema() -> GraphQLSchema:
             field.resolve = resolver
     if missing:
         raise LookupError(f"no resolver for {', '.join(missing)}")
+    mark_leaves(built)
     return built
 
 
