@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from deploy_gate.model import Finding, Verdict
+from deploy_gate.output_size import utf16_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ def too_large(plan: Plan) -> Finding | None:
     count = len(plan.steps)
     if count > MAX_ENTRIES:
         return _refusal(f"the plan has {count} jobs, and GitHub allows {MAX_ENTRIES} in one matrix")
-    size = len(matrix(plan).encode("utf-16-le", "surrogatepass"))
+    size = utf16_size(matrix(plan))
     if size > MAX_BYTES:
         return _refusal(f"the matrix has {size} bytes, and {MAX_BYTES} fit into a job's outputs")
     return None

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from deploy_gate.event import read_event
 from deploy_gate.model import Problem
+from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
 from deploy_gate.summary import LIMIT, fit
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-OUTPUT_LIMIT: Final = 1_000_000
-"""Bytes of UTF-16 that all outputs of a job may have together; GitHub says 1 MB, and this is the smaller reading."""
 
 _TRUE: Final = ("true", "True", "TRUE")
 _FALSE: Final = ("false", "False", "FALSE")
@@ -125,11 +123,6 @@ class Runner:
                 file.write(text)
         except OSError as error:
             raise RunnerError(f"the file named by {variable} cannot be written: {error.strerror}") from None
-
-
-def utf16_size(text: str) -> int:
-    """Bytes of the text in UTF-16, which is how GitHub counts outputs."""
-    return len(text.encode("utf-16-le", "surrogatepass"))
 
 
 def _entry(name: str, value: str) -> str:

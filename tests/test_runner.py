@@ -6,7 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deploy_gate.model import Problem
-from deploy_gate.runner import OUTPUT_LIMIT, Runner, RunnerError, utf16_size
+from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
+from deploy_gate.runner import Runner, RunnerError
 from deploy_gate.summary import LIMIT
 
 

@@ -1,0 +1,124 @@
+"""One row for each service that was asked for, and the verdict in a sentence: what every renderer shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.model import Operation, Outcome, Verdict
+from deploy_gate.report.running import brief, runs_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from deploy_gate.model import Finding
+    from deploy_gate.report import Report
+
+
+class Standing(StrEnum):
+    """What becomes of a service."""
+
+    GO = "go"
+    WAIT = "wait"
+    BLOCK = "block"
+    LEFT_OUT = "left out"
+    RUNNING = "running"
+    """It was not asked for, and stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service, what of it runs now, what is asked for, and when it goes, counted in waves from 1."""
+
+    service: str
+    now: str
+    then: str
+    standing: Standing
+    wave: int | None = None
+    group: str | None = None
+
+
+WORDS: Final[Mapping[Outcome, str]] = {
+    Outcome.GO: "Go",
+    Outcome.WAIT: "Wait",
+    Outcome.PARTIAL: "Partly",
+    Outcome.NO_GO: "No go",
+}
+
+
+def rows(report: Report) -> tuple[Row, ...]:
+    """The services that go, in the plan's order, then the others as they were asked for."""
+    going = tuple(_going(report))
+    told = {row.service for row in going}
+    versions = _versions(report)
+    return (*going, *(_staying(report, name, versions[name]) for name in versions if name not in told))
+
+
+def headline(report: Report) -> str:
+    """The verdict in one sentence."""
+    decision, count = report.decision, len(report.request.services)
+    where = f"{_way(report)} {report.request.environment}"
+    match decision.outcome:
+        case Outcome.GO if not decision.services:
+            return f"nothing is left to do in {report.request.environment}"
+        case Outcome.GO:
+            return f"{_who(report)} may go {where}{_in_waves(report)}"
+        case Outcome.PARTIAL:
+            rest = count - len(decision.services)
+            return (
+                f"{len(decision.services)} of {count} services may go {where}{_in_waves(report)}, "
+                f"{rest} {'is' if rest == 1 else 'are'} left out"
+            )
+        case Outcome.WAIT:
+            return f"{_who(report)} may not go {where} yet"
+        case _:
+            return f"{_who(report)} may not go {where}"
+
+
+def found(report: Report, *verdicts: Verdict) -> tuple[Finding, ...]:
+    """The findings that weigh so, the weightiest kind first, each kind in the order of the gates."""
+    return tuple(one for verdict in verdicts for one in report.decision.findings if one.verdict is verdict)
+
+
+def _going(report: Report) -> Iterator[Row]:
+    for number, wave in enumerate(report.plan.waves, start=1):
+        for step in wave:
+            for target in step.targets:
+                now = runs_now(report.facts, report.request.environment, target.service)
+                yield Row(target.service, now, brief(target.version), Standing.GO, number, step.group)
+
+
+def _staying(report: Report, name: str, then: str) -> Row:
+    now = runs_now(report.facts, report.request.environment, name)
+    return Row(name, now, then, _standing(report, name))
+
+
+def _standing(report: Report, name: str) -> Standing:
+    verdicts = {finding.verdict for finding in report.decision.findings if finding.service == name}
+    if Verdict.BLOCK in verdicts:
+        return Standing.BLOCK
+    if Verdict.WAIT in verdicts:
+        return Standing.WAIT
+    # Where one service is asked about, no plan is made, and it goes by the decision alone.
+    return Standing.GO if name in report.decision.services else Standing.LEFT_OUT
+
+
+def _versions(report: Report) -> Mapping[str, str]:
+    return {wanted.service: brief(wanted.version) for wanted in report.request.services}
+
+
+def _who(report: Report) -> str:
+    names = report.decision.services or tuple(_versions(report))
+    if len(names) == 1:
+        return f"{names[0]} {_versions(report).get(names[0], '')}".rstrip()
+    return f"{len(names)} services"
+
+
+def _way(report: Report) -> str:
+    return "back in" if report.request.operation is Operation.ROLLBACK else "to"
+
+
+def _in_waves(report: Report) -> str:
+    count = len(report.plan.waves)
+    return f" in {count} waves" if count > 1 else ""
