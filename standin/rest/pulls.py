@@ -18,6 +18,7 @@ from standin.rest.repositories import described
 from standin.rest.serving import listed, serve
 from standin.routes import Request, Response
 from standin.verbs.commenting import association
+from standin.verbs.reviewing import merge_state
 
 EVENTS: Final = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 
@@ -112,12 +113,12 @@ def whole(request: Request, repository: Repository, pull: PullRequest) -> dict[s
         ahead = history.ahead(repository.objects, base.oid, head.oid)
         middle = repository.objects.get(history.merge_base(repository.objects, base.oid, head.oid) or "")
         files = changed_files(request, repository, middle if isinstance(middle, Commit) else None, head)
-    state = (pull.merge_state or ("draft" if pull.draft else "clean")).lower()
+    state = merge_state(repository, pull).lower()
     return short(request, repository, pull) | {
         "merged": pull.merged,
         "mergeable": None if pull.state != "open" or state == "unknown" else state != "dirty",
         "rebaseable": None if pull.state != "open" or state == "unknown" else state != "dirty",
-        "mergeable_state": state if pull.state == "open" else "unknown",
+        "mergeable_state": state,
         "merged_by": account(request, pull.login) if pull.merged else None,
         "comments": len(pull.comments),
         "review_comments": 0,

@@ -77,7 +77,7 @@ def described(request: Request, repository: Repository) -> dict[str, Any]:
         "owner": account(request, repository.owner),
         "html_url": page(repository),
         "description": None,
-        "fork": False,
+        "fork": repository.fork_of is not None,
         "url": api(request, repository),
         **{name: api(request, repository, tail) for name, tail in TEMPLATES.items()},
         "created_at": created,

@@ -23,7 +23,7 @@ def serve(method: str, pattern: str) -> Callable[[Handler], Handler]:
         def served(request: Request) -> Response:
             version = request.headers.get("x-github-api-version", VERSIONS[0])
             if version not in VERSIONS:
-                raise Refusal("BAD_REQUEST", f"{version} is not a supported API version")
+                raise _unsupported(version)
             answer = handler(request)
             answer.headers["x-github-api-version-selected"] = version
             return _unless_known(request, answer)
@@ -31,6 +31,16 @@ def serve(method: str, pattern: str) -> Callable[[Handler], Handler]:
         return route(method, pattern)(served)
 
     return register
+
+
+def _unsupported(version: str) -> Refusal:
+    newest, *older = (f'"{one}"' for one in VERSIONS[::-1])
+    known = ", ".join([f"{newest} (most recent)", *older])
+    return Refusal(
+        "BAD_REQUEST",
+        f'The version you specified in the "X-GitHub-API-Version" request header, "{version}", '
+        f"is not a supported version. The following versions are currently supported: {known}.",
+    )
 
 
 def listed(
