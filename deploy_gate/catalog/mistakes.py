@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Protocol
 
 from deploy_gate.model import Problem
@@ -48,6 +47,8 @@ class Mistakes:
 
     def suggest(self, word: str, known: Iterable[str]) -> str:
         """``; did you mean 'requires'?`` where something known is near, else a short list, else nothing."""
+        from difflib import get_close_matches  # noqa: PLC0415 - a catalog without mistakes need not pay for its import
+
         options = list(known)
         self.comparisons_left -= len(options)
         if self.comparisons_left < 0 or not options:

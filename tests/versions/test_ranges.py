@@ -84,3 +84,17 @@ def test_what_is_no_range_is_refused_in_words(text: str, reason: str) -> None:
     with pytest.raises(VersionError) as refusal:
         parse_range(text)
     assert reason in str(refusal.value)
+
+
+def test_the_refusal_shows_every_form() -> None:
+    with pytest.raises(VersionError) as refusal:
+        parse_range(" latest ")
+    assert str(refusal.value) == (
+        "'latest' is no range: write comparators such as '>=1.8.0 <2', '^1.2', '~1.2.3', '1.x', '!=1.5.0', "
+        "joined by spaces (all must hold) or '||' (one must), or '*' for any version"
+    )
+
+
+@pytest.mark.parametrize("text", [">=1" + " " * 197, "*" + " " * 199])
+def test_a_range_of_200_characters_is_read(text: str) -> None:
+    assert str(parse_range(text)) == text.strip()
