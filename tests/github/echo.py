@@ -12,6 +12,7 @@ from deploy_gate.github.client import Client
 from deploy_gate.github.settings import Settings
 
 URL = "https://api.github.com/graphql"
+TOKEN = "ghs_secret"
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 Reply = tuple[int, dict[str, str], str]
@@ -27,7 +28,7 @@ class Waits:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def client(self, url: str = URL, token: str = "ghs_secret", timeout: int = 5, chance: float = 0.0) -> Client:
+    def client(self, url: str = URL, token: str = TOKEN, timeout: int = 5, chance: float = 0.0) -> Client:
         return Client(
             Settings(token, graphql_url=url),
             sleep=self.sleep,

@@ -184,9 +184,7 @@ def test_a_foreign_record_is_honoured_by_what_looks_like_a_version(
     assert (record.version and record.version.text) == version
 
 
-@pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "https://x/ y", 'https://x/"onclick', "", None, 7], ids=lambda link: repr(link)
-)
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "https://x/ y", 'https://x/"onclick', "", None, 7], ids=repr)
 def test_a_link_that_is_none_is_dropped(link: object) -> None:
     assert read(a_node(latestStatus={"description": "", "logUrl": link})).url is None
 
