@@ -6,6 +6,7 @@ a number, two booleans and the number 1020 of them. Built from parser events, si
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from deploy_gate.catalog.mistakes import Mistakes
 
 MAX_DEPTH: Final = 20
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""YAML 1.1, section 5.1."""
+
 _NULLS: Final = ("", "~", "null", "Null", "NULL")
 
 
@@ -104,11 +108,9 @@ def _reason(context: str | None, problem: str | None) -> str:
 
 def _position_of_forbidden(text: str) -> tuple[int, int]:
     """Where the first character stands that YAML does not know."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        for column, character in enumerate(line, start=1):
-            if not (character.isprintable() or character in "\t\r\x85\xa0\ufeff" or character.isspace()):
-                return number, column
-    return 1, 1
+    found = _FORBIDDEN.search(text)
+    before = text[: found.start()] if found else ""
+    return before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
 
 
 def _document(events: Iterator[Event], mistakes: Mistakes) -> Node | None:

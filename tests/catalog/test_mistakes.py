@@ -112,7 +112,7 @@ def test_a_mistake_in_a_service(service: str, message: str) -> None:
         pytest.param("environments: [live]\nservices: {web: {repository: a/b}}\n? ¶[a]\n: b", "a key is a single word here, not a list or a mapping", id="a list as a key"),
         pytest.param("environments: [live\nservices¶: {}", "this is no YAML: while parsing a flow sequence, did not find expected ',' or ']'", id="a bracket left open"),
         pytest.param("services:\n¶\tweb: {}", "this is no YAML: found character that cannot start any token: indent with spaces, not tabs, and put quotes around text that begins with one of @ ` % or holds a tab", id="a tab"),
-        pytest.param("services: ¶\0", "this is no YAML: a character is not allowed here (control characters are not allowed)", id="a control character"),
+        pytest.param("a: \u00ad\nservices: ¶\0", "this is no YAML: a character is not allowed here (control characters are not allowed)", id="a control character"),
         pytest.param("services: ¶\ud800", "this is no YAML: a character is not allowed here (surrogates not allowed)", id="half a character"),
         pytest.param("[" * 20 + "¶[" + "[" * 50_000, "this is nested deeper than 20 levels: no key needs that", id="brackets without end"),
         pytest.param("- " * 20 + "¶- " + "- " * 20_000, "this is nested deeper than 20 levels: no key needs that", id="dashes without end"),
