@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Operation, Outcome, Verdict
-from deploy_gate.report.running import brief, runs_now
+from deploy_gate.report.running import UNKNOWN, brief, runs_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def rows(report: Report) -> tuple[Row, ...]:
 
 def headline(report: Report) -> str:
     """The verdict in one sentence."""
-    decision, count = report.decision, len(report.request.services)
+    decision, count = report.decision, len(_versions(report))
     where = f"{_way(report)} {report.request.environment}"
     match decision.outcome:
         case Outcome.GO if not decision.services:
@@ -105,13 +105,15 @@ def _standing(report: Report, name: str) -> Standing:
 
 
 def _versions(report: Report) -> Mapping[str, str]:
-    return {wanted.service: brief(wanted.version) for wanted in report.request.services}
+    """What is asked for, by name; a service whose version was to be found and was not has none to show."""
+    asked = {wanted.service: brief(wanted.version) for wanted in report.request.services}
+    return asked | dict.fromkeys((one.service for one in report.request.promotions), UNKNOWN)
 
 
 def _who(report: Report) -> str:
     names = report.decision.services or tuple(_versions(report))
     if len(names) == 1:
-        return f"{names[0]} {_versions(report).get(names[0], '')}".rstrip()
+        return f"{names[0]} {_versions(report)[names[0]]}"
     return f"{len(names)} services"
 
 

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from deploy_gate.model import Facts, Operation, Outcome, Record, State, Unread, Verdict
+from deploy_gate.model import Facts, Operation, Outcome, Promote, Record, Request, State, Unread, Verdict
 from deploy_gate.report import Report
 from deploy_gate.report.rows import Standing, headline, rows
 from deploy_gate.report.running import runs_now
@@ -56,6 +58,11 @@ def test_the_verdict_in_a_sentence(report: Report, sentence: str) -> None:
                 ("d", Standing.LEFT_OUT, None),
             ],
             id="what goes first, each of the others by its weightiest finding",
+        ),
+        pytest.param(
+            replace(a_report("a"), request=Request(ENVIRONMENT, (), (Promote("a"),))),
+            [("a", Standing.LEFT_OUT, None)],
+            id="a service whose version was not found",
         ),
         pytest.param(
             a_report("a", (a_step("a"),), findings=(a_finding("a", Verdict.NOTICE),)),
