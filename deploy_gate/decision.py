@@ -23,17 +23,22 @@ def decide(request: Request, catalog: Catalog, facts: Facts, now: datetime) -> D
     return weigh(Case(request, catalog, facts, now))[0]
 
 
-def weigh(case: Case) -> tuple[Decision, Case]:
-    """The decision, and the case of the services that may go, from which the plan is made."""
+def weigh(case: Case, open_ends: tuple[Finding, ...] = ()) -> tuple[Decision, Case]:
+    """The decision, and the case of the services that may go, from which the plan is made.
+
+    `open_ends` are findings about services that were asked for and have no version: they stand against the whole,
+    or are left out where the request allows a part.
+    """
     settled = () if case.request.redeploy else tuple(name for name in case.planned if _already_runs(case, name))
-    notices = tuple(_already(case, name) for name in settled)
+    said = (*open_ends, *(_already(case, name) for name in settled))
+    out = (*(finding.service for finding in open_ends), *settled)
     case = case.without(settled) if settled else case
     findings = ask(case)
     refused = _refused(findings)
-    if not refused or not case.request.allow_partial:
-        return _whole(case, (*notices, *findings), settled), case
-    left_out = list(settled)
-    kept = list(notices)
+    if not case.request.allow_partial or not (refused or open_ends):
+        return _whole(case, (*said, *findings), out), case
+    kept = list(said)
+    left_out = list(out)
     while refused:
         # What stays behind changes what the rest finds around it, so the gates are asked again.
         kept += [finding for finding in findings if {finding.service, *finding.involved} & refused]

@@ -91,7 +91,7 @@ def split(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
             chunk, repositories, pages, commits = [], 0, 0, 0
         repositories += 1
         for ask in here:
-            if max(pages, commits) == CONNECTIONS:
+            if (pages if isinstance(ask, AskPage) else commits) == CONNECTIONS:
                 yield chunk
                 chunk, repositories, pages, commits = [], 1, 0, 0
             chunk.append(ask)

@@ -66,6 +66,11 @@ class _Variables:
             self.values[name] = value
         return f"${self.names[key]}"
 
+    def set(self, name: str, kind: str, value: object) -> None:
+        """A value under a name of its own, which the files in `queries/` know."""
+        self.declared.append(f"${name}: {kind}")
+        self.values[name] = value
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -78,28 +83,44 @@ class Document:
 
 
 def write_document(asks: Iterable[Ask]) -> Document:
-    """One document for all these questions; those about one repository share its alias."""
+    """One document for all these questions; those about one repository share its alias.
+
+    Repositories that are asked for the same pages share a fragment, so that the text grows by a line for each: the
+    time in which GitHub parses and validates a document counts against it.
+    """
     variables = _Variables()
     aliases: dict[str, dict[str, Ask]] = {}
     fields: list[str] = []
+    shapes: dict[tuple[str, ...], str] = {}
+    used: dict[str, None] = {}
+    with_ref = False
     for number, (repository, here) in enumerate(by_repository(asks).items()):
         owner, _, name = repository.partition("/")
-        names = {f"a{place}": ask for place, ask in enumerate(here)}
-        aliases[f"r{number}"] = names
-        body = "\n".join(f"    {alias}: {_selection(ask, variables)}" for alias, ask in names.items())
+        pages = {f"p{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskPage))}
+        commits = {f"c{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskCommit))}
+        aliases[f"r{number}"] = {**pages, **commits}
+        inside = [f"{alias}: {_object(ask, variables)}" for alias, ask in commits.items()]
+        if pages:
+            shape = tuple(f"{alias}: {_deployments(ask, variables)}" for alias, ask in pages.items())
+            inside.append(f"...{shapes.setdefault(shape, f'Pages{len(shapes)}')}")
+            used["record_page"] = None
+            with_ref = with_ref or any(page.with_ref for page in pages.values())
+        if commits:
+            used["peeled"] = None
         where = f"owner: {variables.name(owner, 'String!')}, name: {variables.name(name, 'String!')}"
-        fields.append(f"  r{number}: repository({where}) {{\n{body}\n  }}")
-    every = [ask for names in aliases.values() for ask in names.values()]
-    pages = [ask for ask in every if isinstance(ask, AskPage)]
-    if pages:
-        variables.declared.append("$withRef: Boolean!")
-        variables.values["withRef"] = any(page.with_ref for page in pages)
-    # A document may hold no fragment that it does not use.
-    fragments = "\n".join(
-        read_query(name) for name, used in (("record_page", pages), ("peeled", len(pages) < len(every))) if used
-    )
-    text = f"query Facts({', '.join(variables.declared)}) {{\n" + "\n".join(fields) + f"\n}}\n\n{fragments}"
+        fields.append(f"  r{number}: repository({where}) {{ {' '.join(inside)} }}")
+    if shapes:
+        variables.set("withRef", "Boolean!", with_ref)
+    looks = [
+        _block(f"fragment {name} on Repository", (f"  {field}" for field in shape)) for shape, name in shapes.items()
+    ]
+    operation = _block(f"query Facts({', '.join(variables.declared)})", fields)
+    text = "\n".join([operation, *looks, *(read_query(name) for name in used)])
     return Document(text, variables.values, aliases)
+
+
+def _block(head: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"{head} {{", *lines, "}\n"])
 
 
 def by_repository(asks: Iterable[Ask]) -> dict[str, list[Ask]]:
@@ -110,14 +131,13 @@ def by_repository(asks: Iterable[Ask]) -> dict[str, list[Ask]]:
     return found
 
 
-def _selection(ask: Ask, variables: _Variables) -> str:
-    match ask:
-        case AskCommit(expression=expression):
-            return f"object(expression: {variables.name(expression, 'String!')}) {{ ...Peeled }}"
-        case AskPage(place=place, size=size, after=after):
-            wanted = f"environments: [{variables.name(place.environment, 'String!')}]"
-            page = f"first: {variables.name(size, 'Int!')}"
-            if after is not None:
-                page += f", after: {variables.name(after, 'String!')}"
-            order = "orderBy: {field: CREATED_AT, direction: DESC}"
-            return f"deployments({wanted}, {page}, {order}) {{ ...RecordPage }}"
+def _object(ask: AskCommit, variables: _Variables) -> str:
+    return f"object(expression: {variables.name(ask.expression, 'String!')}) {{ ...Peeled }}"
+
+
+def _deployments(ask: AskPage, variables: _Variables) -> str:
+    wanted = f"environments: [{variables.name(ask.place.environment, 'String!')}]"
+    page = f"first: {variables.name(ask.size, 'Int!')}"
+    if ask.after is not None:
+        page += f", after: {variables.name(ask.after, 'String!')}"
+    return f"deployments({wanted}, {page}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{ ...RecordPage }}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.model import Outcome
+from deploy_gate.report.inert import prose
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command
 
@@ -23,11 +25,33 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """``{"schema_version": 1, "valid": false, "problems": [{"where", "message", "line", "column"}]}``."""
-    listed = [
+    return json.dumps(
+        {"schema_version": SCHEMA_VERSION, "valid": not problems, "problems": as_values(problems)}, indent=2
+    )
+
+
+def as_values(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """The problems as JSON's values."""
+    return [
         {"where": problem.where, "message": problem.message, "line": problem.line, "column": problem.column}
         for problem in problems
     ]
-    return json.dumps({"schema_version": SCHEMA_VERSION, "valid": not listed, "problems": listed}, indent=2)
+
+
+def as_refusal(reason_code: str, problems: Sequence[Problem]) -> dict[str, object]:
+    """The `result` of a run that decided nothing: never a go."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "decision": str(Outcome.NO_GO),
+        "reason_code": reason_code,
+        "problems": as_values(problems),
+    }
+
+
+def as_markdown(problems: Sequence[Problem]) -> str:
+    """What a job summary shows where nothing was decided."""
+    items = (f"- {prose(_where(problem))}: {prose(problem.message)}" for problem in problems)
+    return "\n".join(["## Nothing was decided", "", *items, ""])
 
 
 def as_annotations(problems: Sequence[Problem]) -> str:

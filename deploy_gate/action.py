@@ -1,0 +1,107 @@
+"""The action's door: one step of a workflow, from its inputs to its outputs."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from deploy_gate.commands.answer import respond
+from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused
+from deploy_gate.doors import Exit, clock, exit_of
+from deploy_gate.github.session import Session
+from deploy_gate.model import Outcome, Problem
+from deploy_gate.request import LeaveAlone, activity
+from deploy_gate.runner import Runner, RunnerError
+from deploy_gate.visible import visible
+from deploy_gate.workflow_commands import command
+
+if TYPE_CHECKING:
+    from deploy_gate.report import Report
+
+
+def main() -> int:
+    """Run the step that the environment describes, and return its exit code."""
+    # One answer, then the process ends: collecting cycles would only cost time.
+    gc.disable()
+    runner = Runner(os.environ)
+    try:
+        return _run(runner)
+    except RunnerError as error:
+        sys.stderr.write(f"deploy-gate: {visible(str(error))}\n")
+        return Exit.BAD
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must be told as ours
+        import traceback  # noqa: PLC0415 - needed only here
+
+        runner.obey(command("error", f"deploy-gate failed by its own fault ({type(error).__name__}): please report it"))
+        runner.say(traceback.format_exc())
+        return Exit.OURS
+
+
+def _run(runner: Runner) -> Exit:
+    event = runner.event()
+    event_name = runner.environ.get("GITHUB_EVENT_NAME", "")
+    wanted = activity(event_name, {} if isinstance(event, Problem) else event, runner.input("command"))
+    if isinstance(wanted, LeaveAlone):
+        runner.say(f"deploy-gate leaves this alone: {wanted.why}")
+        runner.write_outputs(_without_decision("nothing_asked", ()))
+        return Exit.DONE
+    log = runner.say
+    with Session(runner.environ, runner.input("github_token"), sleep=time.sleep, clock=clock, log=log) as session:
+        question = Question(
+            wanted.command,
+            event_name,
+            event,
+            {name: runner.input(name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
+            runner.input("wait_timeout"),
+            partial(session.catalog, runner.input("catalog") or "deploy-gate.yml"),
+        )
+        answer = respond(question, session)
+    if isinstance(answer, Refused):
+        _refuse(runner, answer)
+    else:
+        _tell(runner, answer)
+    return exit_of(answer)
+
+
+def _tell(runner: Runner, report: Report) -> None:
+    # A refused input need not pay for these.
+    from deploy_gate.report.annotations import annotate  # noqa: PLC0415
+    from deploy_gate.report.machine import outputs  # noqa: PLC0415
+    from deploy_gate.report.markdown import markdown  # noqa: PLC0415
+    from deploy_gate.report.text import text  # noqa: PLC0415
+
+    runner.say(text(report))
+    for line in annotate(report.decision.findings):
+        runner.obey(line)
+    runner.write_summary(markdown(report))
+    runner.write_outputs(outputs(report))
+
+
+def _refuse(runner: Runner, refused: Refused) -> None:
+    from deploy_gate.report.problems import as_annotations, as_markdown, as_text  # noqa: PLC0415 - a plan needs none
+
+    runner.say(as_text(refused.problems))
+    runner.obey(as_annotations(refused.problems))
+    runner.write_summary(as_markdown(refused.problems))
+    runner.write_outputs(_without_decision(refused.reason_code, refused.problems))
+
+
+def _without_decision(reason_code: str, problems: tuple[Problem, ...]) -> dict[str, str]:
+    """The outputs of a step that decided nothing: never a go."""
+    from deploy_gate.report.problems import as_refusal  # noqa: PLC0415 - a plan needs none
+
+    result = as_refusal(reason_code, problems)
+    return {
+        "decision": str(Outcome.NO_GO),
+        "reason_code": reason_code,
+        "result": json.dumps(result, separators=(",", ":")),
+        "environment": "",
+        "matrix": "",
+        "waves": "[]",
+        "services": "[]",
+    }

@@ -1,0 +1,184 @@
+"""The command line's door: the same questions on a laptop."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import sys
+import time
+import traceback
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deploy_gate import __version__
+from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, UNKNOWN, Question, Refused
+from deploy_gate.doors import Exit, clock, exit_of
+from deploy_gate.event import read_event
+from deploy_gate.github.fault import GitHubError
+from deploy_gate.github.session import Session
+from deploy_gate.model import Problem
+from deploy_gate.report import problems as report_problems
+from deploy_gate.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deploy_gate.report import Report
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say, and return the exit code."""
+    # One answer, then the process ends: collecting cycles would only cost time.
+    gc.disable()
+    arguments = _parser().parse_args(argv)
+    try:
+        with Session(os.environ, "", sleep=time.sleep, clock=clock, log=_log) as session:
+            return int(arguments.run(arguments, session))
+    except BrokenPipeError:
+        # Whoever reads has stopped; Python must not fail once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must be told as ours
+        _log(f"deploy-gate failed by its own fault ({type(error).__name__}): please report it")
+        for line in traceback.format_exc().splitlines():
+            _log(line)
+        return Exit.OURS
+
+
+def _log(line: str) -> None:
+    sys.stderr.write(f"{visible(line)}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="deploy-gate", description="May this go now, and in which order?")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    plan = commands.add_parser("plan", help="order a request, and say what stands against it")
+    gate = commands.add_parser("gate", help="a short yes or no for one service")
+    explain = commands.add_parser("explain", help="why a service has the edges it has")
+    explain.add_argument("subject", metavar="SERVICE")
+    for command, run in ((plan, _ask), (gate, _ask), (explain, _explain)):
+        _add_request(command)
+        command.set_defaults(run=run, wait_timeout="")
+    gate.add_argument("--wait-timeout", metavar="SECONDS", help="how long to wait while the answer is wait")
+    validate = commands.add_parser("validate", help="tell every mistake in a catalog")
+    validate.add_argument("catalog", nargs="?", default="deploy-gate.yml", help="default: %(default)s")
+    validate.add_argument("--format", choices=("text", "json", "github"), default="text")
+    validate.set_defaults(run=_validate)
+    return parser
+
+
+def _add_request(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--catalog", default="deploy-gate.yml", help="a file, or owner/repository:path@ref")
+    parser.add_argument("--event", metavar="FILE", help="an event's JSON, as GitHub writes it")
+    parser.add_argument("--event-name", default="repository_dispatch", help="default: %(default)s")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    own = parser.add_argument_group("what to ask for, besides the event")
+    for name in REQUEST_FIELDS:
+        own.add_argument(f"--{name.replace('_', '-')}", default="", metavar="TEXT")
+    for name in REQUEST_FLAGS:
+        own.add_argument(f"--{name.replace('_', '-')}", action="store_const", const="true", default="")
+
+
+def _question(arguments: argparse.Namespace, session: Session) -> Question:
+    return Question(
+        arguments.command,
+        arguments.event_name if arguments.event else "",
+        read_event(arguments.event, "--event") if arguments.event else {},
+        {name: getattr(arguments, name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
+        arguments.wait_timeout or "",
+        partial(_catalog, arguments.catalog, session),
+    )
+
+
+def _catalog(where: str, session: Session) -> tuple[str, str] | Problem:
+    """The catalog's text and name: a file here, or one in a repository where the text names no file here."""
+    if ":" in where and not Path(where).exists():
+        return session.catalog(where)
+    try:
+        return Path(where).read_text(encoding="utf-8"), where
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        return Problem(where, f"the catalog cannot be read ({why}): name another by --catalog")
+
+
+def _ask(arguments: argparse.Namespace, session: Session) -> Exit:
+    from deploy_gate.commands.answer import respond  # noqa: PLC0415 - the other commands need it not
+
+    answer = respond(_question(arguments, session), session)
+    if isinstance(answer, Refused):
+        _refuse(answer, arguments.format)
+    else:
+        _show(_rendered(answer, arguments.format))
+    return exit_of(answer)
+
+
+def _rendered(report: Report, form: str) -> str:
+    match form:
+        case "json":
+            from deploy_gate.report.machine import pretty  # noqa: PLC0415 - each form pays for itself
+
+            return pretty(report)
+        case "markdown":
+            from deploy_gate.report.markdown import markdown  # noqa: PLC0415 - likewise
+
+            return markdown(report)
+        case _:
+            from deploy_gate.report.text import Colour, text  # noqa: PLC0415 - likewise
+
+            coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            return text(report, Colour.ON if coloured else Colour.OFF)
+
+
+def _explain(arguments: argparse.Namespace, session: Session) -> Exit:
+    from deploy_gate.commands.explain import explained  # noqa: PLC0415 - the other commands need it not
+    from deploy_gate.report import explained as report  # noqa: PLC0415 - likewise
+
+    try:
+        told = explained(arguments.subject, _question(arguments, session), session)
+    except GitHubError as error:
+        told = Refused(UNKNOWN, (Problem("GitHub", str(error)),))
+    if isinstance(told, Refused):
+        _refuse(told, arguments.format)
+        return exit_of(told)
+    render = {"json": report.as_json, "markdown": report.as_markdown}.get(arguments.format, report.as_text)
+    _show(render(told))
+    return Exit.DONE
+
+
+def _validate(arguments: argparse.Namespace, session: Session) -> Exit:
+    from deploy_gate.commands.asked import the_catalog  # noqa: PLC0415 - the other commands need it not
+
+    question = Question("validate", "", {}, {}, "", partial(_catalog, arguments.catalog, session))
+    try:
+        found = the_catalog(question)
+    except GitHubError as error:
+        found = Refused(UNKNOWN, (Problem("GitHub", str(error)),))
+    problems = found.problems if isinstance(found, Refused) else ()
+    match arguments.format:
+        case "json":
+            _show(report_problems.as_json(problems))
+        case "github":
+            _show(report_problems.as_annotations(problems))
+        case _:
+            _show(report_problems.as_text(problems) if problems else f"{visible(arguments.catalog)} is valid")
+    return exit_of(found) if isinstance(found, Refused) else Exit.DONE
+
+
+def _refuse(refused: Refused, form: str) -> None:
+    match form:
+        case "json":
+            _show(json.dumps(report_problems.as_refusal(refused.reason_code, refused.problems), indent=2))
+        case "markdown":
+            _show(report_problems.as_markdown(refused.problems))
+        case _:
+            sys.stderr.write(f"{report_problems.as_text(refused.problems)}\n")
+
+
+def _show(text: str) -> None:
+    if text:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.flush()

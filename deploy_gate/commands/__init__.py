@@ -1,0 +1,1 @@
+"""What a door can be asked to do: read, decide, report."""

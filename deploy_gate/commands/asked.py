@@ -1,0 +1,112 @@
+"""What a door was given, read into a request on a catalog, or what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.catalog import read_catalog
+from deploy_gate.model import Catalog, Problem, Request
+from deploy_gate.request import read_request
+from deploy_gate.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+COMMANDS: Final = ("plan", "gate")
+
+REQUEST_FIELDS: Final = (
+    "service",
+    "services",
+    "environment",
+    "version",
+    "tag",
+    "image",
+    "sha",
+    "requires",
+    "required_by",
+)
+REQUEST_FLAGS: Final = ("allow_partial", "redeploy")
+"""What a step or a command line may ask for besides the event."""
+
+BAD_INPUT: Final = "bad_input"
+BAD_CATALOG: Final = "bad_catalog"
+UNKNOWN: Final = "unknown"
+
+LONGEST_WAIT: Final = 21_600
+"""Seconds that a gate may wait: a job on GitHub's runners ends after six hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a door was given, as it was given."""
+
+    command: str
+    event_name: str
+    event: Mapping[str, object] | Problem
+    inputs: Mapping[str, str]
+    wait_timeout: str
+    catalog: Callable[[], tuple[str, str] | Problem]
+    """Brings the catalog's text and name, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, the catalog it is about, and the seconds that its answer may be waited for."""
+
+    request: Request
+    catalog: Catalog
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was decided, for what was given cannot be used: why, in one word, and every problem."""
+
+    reason_code: str
+    problems: tuple[Problem, ...]
+
+
+def read_asked(question: Question) -> Asked | Refused:
+    """The request that the event and the inputs make on the catalog, or what is wrong with either."""
+    seconds = _wait_timeout(question.wait_timeout)
+    known = _command(question.command)
+    early = tuple(one for one in (known, question.event, seconds) if isinstance(one, Problem))
+    if early or isinstance(seconds, Problem) or isinstance(question.event, Problem):
+        return Refused(BAD_INPUT, early)
+    catalog = the_catalog(question)
+    if isinstance(catalog, Refused):
+        return catalog
+    request = read_request(question.event_name, question.event, question.inputs, catalog)
+    if isinstance(request, tuple):
+        return Refused(BAD_INPUT, request)
+    if question.command == "gate" and len(request.names) != 1:
+        message = f"a gate answers for one service, this request names {len(request.names)}: use the command plan"
+        return Refused(BAD_INPUT, (Problem("services", message),))
+    return Asked(request, catalog, seconds)
+
+
+def the_catalog(question: Question) -> Catalog | Refused:
+    """The catalog that a question is about, or every mistake in it."""
+    found = question.catalog()
+    if isinstance(found, Problem):
+        return Refused(BAD_CATALOG, (found,))
+    catalog = read_catalog(*found)
+    return Refused(BAD_CATALOG, catalog) if isinstance(catalog, tuple) else catalog
+
+
+def _command(text: str) -> Problem | None:
+    if text in COMMANDS:
+        return None
+    return Problem("command", f"{visible(text[:40])!r} is no command: write {' or '.join(COMMANDS)}")
+
+
+def _wait_timeout(text: str) -> int | Problem:
+    """The seconds that a gate may wait; none where nothing was given."""
+    if not text:
+        return 0
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(LONGEST_WAIT)) and int(text) <= LONGEST_WAIT:
+        return int(text)
+    shown = visible(text[:20])
+    message = f"{shown!r} is no number of seconds from 0 to {LONGEST_WAIT}: write, for example, 600"
+    return Problem("wait_timeout", message)
