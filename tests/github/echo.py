@@ -1,11 +1,20 @@
 """A GitHub that answers what each alias asks with what was asked, so that a lost or swapped answer shows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from graphql import FieldNode, OperationDefinitionNode, VariableNode, parse, value_from_ast_untyped
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    parse,
+    value_from_ast_untyped,
+)
 from requests import PreparedRequest
 
 from deploy_gate.github.client import Client
@@ -42,22 +51,32 @@ class Waits:
 def fields_of(body: bytes | str | None) -> dict[str, tuple[str, dict[str, tuple[str, dict[str, Any]]]]]:
     """Every repository's alias with the repository and its fields: alias, name, arguments."""
     sent = json.loads(body or "{}")
-    variables = sent["variables"]
-    operation = parse(sent["query"]).definitions[0]
-    assert isinstance(operation, OperationDefinitionNode)
+    document = parse(sent["query"])
+    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
+    (operation,) = (one for one in document.definitions if isinstance(one, OperationDefinitionNode))
     found = {}
-    for repository in operation.selection_set.selections:
-        assert isinstance(repository, FieldNode)
-        assert repository.alias is not None
+    for repository in _fields(operation.selection_set, fragments):
+        where = _arguments(repository, sent["variables"])
         assert repository.selection_set is not None
-        where = _arguments(repository, variables)
         inside = {
-            field.alias.value: (field.name.value, _arguments(field, variables))
-            for field in repository.selection_set.selections
-            if isinstance(field, FieldNode) and field.alias is not None
+            _alias(field): (field.name.value, _arguments(field, sent["variables"]))
+            for field in _fields(repository.selection_set, fragments)
         }
-        found[repository.alias.value] = (f"{where['owner']}/{where['name']}", inside)
+        found[_alias(repository)] = (f"{where['owner']}/{where['name']}", inside)
     return found
+
+
+def _alias(field: FieldNode) -> str:
+    assert field.alias is not None
+    return field.alias.value
+
+
+def _fields(selections: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:
+    for selection in selections.selections:
+        if isinstance(selection, FieldNode):
+            yield selection
+        elif isinstance(selection, FragmentSpreadNode):
+            yield from _fields(fragments[selection.name.value].selection_set, fragments)
 
 
 def _arguments(field: FieldNode, variables: dict[str, Any]) -> dict[str, Any]:

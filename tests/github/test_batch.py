@@ -89,6 +89,14 @@ def test_every_document_is_one_that_github_understands(questions: list[Ask]) -> 
             assert value not in document.text
 
 
+def test_a_document_is_filled_before_another_is_begun() -> None:
+    questions: list[Ask] = [
+        a_page(f"s{number}", where) for number in range(80) for where in ("staging", "production", "qa")
+    ]
+    questions += [AskCommit(f"acme/s{number}", expression) for number in range(80) for expression in ("v1", "1")]
+    assert [len(chunk) for chunk in split(questions)] == [200, 200]
+
+
 def test_few_questions_are_one_document() -> None:
     seen: list[bytes | str | None] = []
 
@@ -121,14 +129,14 @@ def error(type_: str, *path: str, message: str = "said so") -> dict[str, object]
             id="a repository that is not there",
         ),
         pytest.param(
-            error("FORBIDDEN", "r0", "a0", message="Resource not accessible by integration"),
+            error("FORBIDDEN", "r0", "p0", message="Resource not accessible by integration"),
             "deployments to staging in acme/api (Resource not accessible by integration): give it `deployments: read`",
             None,
             id="a field the token may not read",
         ),
-        pytest.param(error("INTERNAL", "r0", "a0", "nodes"), "could not read", None, id="anything else"),
-        pytest.param(error("FORBIDDEN", "r0", "a0", "nodes", "creator"), None, None, id="a creator is dispensable"),
-        pytest.param(error("FORBIDDEN", "r0", "a0", "nodes", "ref", "name"), None, None, id="and so is a ref"),
+        pytest.param(error("INTERNAL", "r0", "p0", "nodes"), "could not read", None, id="anything else"),
+        pytest.param(error("FORBIDDEN", "r0", "p0", "nodes", "creator"), None, None, id="a creator is dispensable"),
+        pytest.param(error("FORBIDDEN", "r0", "p0", "nodes", "ref", "name"), None, None, id="and so is a ref"),
         pytest.param(
             error("SERVICE", message="oh"), "could not read", "could not read", id="no path stands against all"
         ),
@@ -153,9 +161,9 @@ def test_a_partial_answer_is_unread_for_what_it_lacks(
 @pytest.mark.parametrize(
     "entry",
     [
-        pytest.param(error("RESOURCE_LIMITS_EXCEEDED", "r0", "a0"), id="one alias ran out of resources"),
+        pytest.param(error("RESOURCE_LIMITS_EXCEEDED", "r0", "p0"), id="one alias ran out of resources"),
         pytest.param(error("", "r0", message="Timeout on validation of query"), id="one repository timed out"),
-        pytest.param(error("RATE_LIMITED", "r0", "a0"), id="one alias was limited"),
+        pytest.param(error("RATE_LIMITED", "r0", "p0"), id="one alias was limited"),
         pytest.param({"message": TIMED_OUT}, id="GitHub gave up midway and does not say where"),
     ],
 )
@@ -190,7 +198,7 @@ def test_a_bad_token_ends_it_all() -> None:
 
 def test_a_repository_that_is_null_is_not_found() -> None:
     answers = ask(
-        lambda _: (200, {}, json.dumps({"data": {"r0": None, "r1": {"a0": 1}}})), a_page("api"), a_page("web")
+        lambda _: (200, {}, json.dumps({"data": {"r0": None, "r1": {"p0": 1}}})), a_page("api"), a_page("web")
     )
     unread = answers[a_page("api")]
     assert isinstance(unread, Unread)
