@@ -46,7 +46,7 @@ def create_ref(access: Access, repository: Repository, name: str, oid: str) -> N
         raise Refusal("UNPROCESSABLE", message, rest="Reference already exists")
     beside = next((old for old in repository.refs if old.startswith(name + "/") or name.startswith(old + "/")), None)
     if beside:
-        raise Refusal("UNPROCESSABLE", f'Reference "{name}" conflicts with "{beside}"', rest="Reference update failed")
+        raise Refusal("UNPROCESSABLE", "Ref cannot be created", rest="Reference update failed")
     repository.refs[name] = oid
 
 
