@@ -53,6 +53,7 @@ def test_a_requirement_is_read(text: str, other: str, wanted: str | None) -> Non
         pytest.param("-api", "does not begin with a service's name", id="a mark in front"),
         pytest.param(">=1.2", "does not begin with a service's name", id="a range alone"),
         pytest.param("api\n>=1", "does not begin with a service's name", id="a line break"),
+        pytest.param("api >=1\n", r"'>=1\n' is no range", id="a line break at the end"),
         pytest.param("api >=1\n::error::x", "'api' is required with a wrong range", id="a workflow command"),
         pytest.param("\u00e4pi", "does not begin with a service's name", id="a letter outside ASCII"),
         pytest.param("-" * 61, f"'{'-' * 60}\u2026' does not begin", id="61 marks, shown as 60"),

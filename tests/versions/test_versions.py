@@ -41,6 +41,7 @@ def test_every_version_is_older_than_all_behind_it_in_the_chain(position: int) -
         pytest.param("1.2.3-rc.1", "1.2.3-rc.1", None, id="a known pre-release stays one"),
         pytest.param("1.2.3-rc1", "1.2.3-rc1", None, id="also without its dot"),
         pytest.param("1.2.3-beta.20240101", "1.2.3-beta.20240101", None, id="a date behind beta is no commit"),
+        pytest.param("1.2.3-rc-20240101", "1.2.3-rc-20240101", None, id="nor one behind rc and a hyphen"),
         pytest.param("1.2.3-a12345", "1.2.3-a12345", None, id="six hexadecimal digits are no commit"),
         pytest.param("v1.2.3-abc1234", "1.2.3", "abc1234", id="seven hexadecimal digits are a commit"),
         pytest.param("1.2.3-a123456", "1.2.3", "a123456", id="also where they begin with an a and go on with digits"),
