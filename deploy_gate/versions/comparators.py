@@ -32,7 +32,7 @@ def parse_range(text: str) -> Range:
     for part in text.split("||"):
         alternatives = union(alternatives, _conjunction(part, text))
     if not alternatives:
-        raise VersionError(f"no version can be in {text.strip(' \t')!r}: its comparators exclude each other")
+        raise VersionError(f"no version can be in {_quoted(text)}: its comparators exclude each other")
     return Range(" ".join(text.split()), alternatives)
 
 
@@ -53,9 +53,13 @@ def _conjunction(part: str, whole: str) -> tuple[Interval, ...]:
     return accepted
 
 
+def _quoted(text: str) -> str:
+    return repr(text.strip(" \t"))
+
+
 def _no_range(text: str) -> VersionError:
     return VersionError(
-        f"{text.strip(' \t')!r} is no range: write comparators such as '>=1.8.0 <2', '^1.2', '~1.2.3', '1.x', '!=1.5.0', "
+        f"{_quoted(text)} is no range: write comparators such as '>=1.8.0 <2', '^1.2', '~1.2.3', '1.x', '!=1.5.0', "
         "joined by spaces (all must hold) or '||' (one must), or '*' for any version"
     )
 
@@ -106,10 +110,10 @@ def _family(parts: str, whole: str) -> tuple[Precedence, Precedence]:
     for position, part in enumerate(given):
         if not part.isdecimal():
             if any(later.isdecimal() for later in given[position:]):
-                raise VersionError(f"{whole.strip(' \t')!r}: a number behind {part} says nothing: leave it out")
+                raise VersionError(f"{_quoted(whole)}: a number behind {part} says nothing: leave it out")
             break
         if len(part) > 1 and part.startswith("0"):
-            raise VersionError(f"{whole.strip(' \t')!r}: {part} has a leading zero, which SemVer does not allow")
+            raise VersionError(f"{_quoted(whole)}: {part} has a leading zero, which SemVer does not allow")
         numbers.append(int(part))
     match numbers:
         case []:
@@ -133,7 +137,7 @@ def _exactly(operator: str, version: str, whole: str) -> tuple[Precedence, Prece
         raise _no_range(whole)
     if found.commit is not None and operator in ("=", "==", "!="):
         raise VersionError(
-            f"{whole.strip(' \t')!r}: {version} names a commit, and commits have no order that a range could go by: "
+            f"{_quoted(whole)}: {version} names a commit, and commits have no order that a range could go by: "
             "leave the commit out"
         )
     return found.precedence, after(found.precedence)

@@ -73,6 +73,10 @@ def test_any_version_has_several_spellings(text: str) -> None:
         pytest.param("1.x.3", "a number behind x says nothing", id="a number behind a wildcard"),
         pytest.param("=1.2.3-abc1234", "commits have no order", id="exactly one commit"),
         pytest.param("!=1.2.3+abc1234", "commits have no order", id="all but one commit"),
+        pytest.param(
+            "==1.2.3+abc1234", "order that a range could go by: leave the commit out", id="one commit twice equal"
+        ),
+        pytest.param(" >=1.2.3-01", "'>=1.2.3-01' is no range", id="a leading zero in a pre-release"),
         pytest.param(">=2 <1", "its comparators exclude each other", id="nothing between"),
         pytest.param(">1.2.3 <1.2.4-0", "its comparators exclude each other", id="neighbours with nothing between"),
         pytest.param("<0.0.0-0", "its comparators exclude each other", id="before the first version"),
