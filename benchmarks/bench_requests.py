@@ -17,6 +17,9 @@ from typing import Any
 
 import yaml
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
 from deploy_gate.github.client import Client
 from deploy_gate.github.facts import read_facts
 from deploy_gate.github.settings import Settings
@@ -96,7 +99,7 @@ def a_standin(services: dict[str, Service], latency: int) -> Iterator[str]:
         file = Path(folder) / "world.yml"
         file.write_text(yaml.safe_dump(world))
         command = [sys.executable, "-m", "standin", "--world", file, "--latency", str(latency)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as standin:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as standin:
             try:
                 yield json.loads(standin.stdout.readline() if standin.stdout else "{}")["url"]
             finally:

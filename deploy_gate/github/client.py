@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +29,7 @@ LONGEST_WAIT: Final = 90.0
 """Seconds that one wait may take; what asks for more is given up, and says so."""
 
 PATIENCE: Final = 180.0
-"""Seconds that a client waits in all."""
+"""Seconds that one reading waits in all."""
 
 SPREAD: Final = 5.0
 """Seconds over which a wait is spread at most."""
@@ -85,6 +84,12 @@ class Client:
             self._pool = ThreadPoolExecutor(IN_FLIGHT, "github")
         return self._pool
 
+    def begin(self) -> None:
+        """A new reading: patience is whole again, and GitHub, though it was gone, is asked again."""
+        with self._lock:
+            self._patience = PATIENCE
+            self._faults_in_a_row = 0
+
     def ask(
         self, document: str, variables: Mapping[str, object], *, hopeless: Container[Kind] = (Kind.REFUSED,)
     ) -> Answer:
@@ -135,20 +140,7 @@ class Client:
     def _connected(self) -> Wire:
         with self._lock:
             if self._wire is None:
-                self._wire = _open_wire(self._settings, self._timeout)
+                from deploy_gate.github.wire import Wire  # noqa: PLC0415 - a third of a second that bad input need not pay
+
+                self._wire = Wire(self._settings, self._timeout)
             return self._wire
-
-
-def _open_wire(settings: Settings, timeout: int) -> Wire:
-    """A wire, imported where it is first needed: a third of a second that a refused input need not pay.
-
-    What is imported stays, so looking for garbage in it meanwhile, a tenth of the import, is put off.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        from deploy_gate.github.wire import Wire  # noqa: PLC0415 - said above
-    finally:
-        if was_enabled:
-            gc.enable()
-    return Wire(settings, timeout)

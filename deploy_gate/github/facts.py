@@ -29,6 +29,7 @@ def read_facts(client: Client, request: Request, catalog: Catalog) -> Facts:
     Records may name services that the catalog does not relate to the request: those are read as well. What cannot
     be read is `Unread` in the facts. Raises `GitHubError` where GitHub cannot be asked at all.
     """
+    client.begin()
     return _Facts(request, catalog).read(client)
 
 

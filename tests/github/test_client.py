@@ -151,6 +151,17 @@ def test_patience_is_shared_by_all_questions(github: responses.RequestsMock) -> 
     assert waits.slept == [50, 50, 50]
 
 
+def test_a_new_reading_has_all_the_patience_again(github: responses.RequestsMock) -> None:
+    waits = Waits()
+    github.add_callback("POST", URL, lambda _: said(429, {"Retry-After": "85"}, message=SECONDARY))
+    with waits.client() as client:
+        for _ in range(3):
+            client.begin()
+            with pytest.raises(Fault):
+                client.ask("{ x }", {})
+    assert waits.slept == [85] * 6
+
+
 def test_a_github_that_is_gone_is_not_asked_for_ever(github: responses.RequestsMock) -> None:
     waits = Waits()
     github.add_callback("POST", URL, lambda _: said(500))
