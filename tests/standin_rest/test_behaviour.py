@@ -45,7 +45,7 @@ def commit(shop: Shop, branch: str, path: str, text: str) -> None:
 def test_success_ends_what_was_there_before(
     shop: Shop, before: dict[str, object], now: dict[str, object], left: list[str]
 ) -> None:
-    """rest.statuses.auto-inactive."""
+    """rest.statuses.auto_inactive."""
     earlier = deploy(shop, **before)
     say(shop, earlier, "success")
     say(shop, deploy(shop), "success", **now)
@@ -53,7 +53,7 @@ def test_success_ends_what_was_there_before(
 
 
 def test_a_branch_that_lacks_the_default_branch_is_merged_and_not_deployed(shop: Shop) -> None:
-    """rest.deployments.auto-merge."""
+    """rest.deployments.auto_merge."""
     commit(shop, "main", "later.txt", "bGF0ZXI=")
     asked = {"ref": "feature/x", "environment": "qa", "required_contexts": []}
     got = shop.ask("POST", f"{SHOP}/deployments", asked)

@@ -1,6 +1,7 @@
 """What GitHub refuses, in its words."""
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.published.conversation import problems_in
 from tests.standin_rest.shop import SHOP, Shop
@@ -9,7 +10,7 @@ NOWHERE = "0" * 39 + "1"
 LONG = "x" * 141
 
 
-def refusal(row: str, method: str, path: str, body: object, status: int, message: str, **more: object) -> object:  # noqa: PLR0913, PLR0917
+def refusal(row: str, method: str, path: str, body: object, status: int, message: str, **more: object) -> ParameterSet:  # noqa: PLR0913, PLR0917
     """One row: `row` names the behaviour in the table, `token` who asks, `errors` what the answer lists."""
     return pytest.param(method, path, body, status, message, more, id=row)
 
@@ -29,7 +30,7 @@ REFUSALS = [
         "Reference already exists",
     ),
     refusal(
-        "rest.refs.no-object",
+        "rest.refs.no_object",
         "POST",
         f"{SHOP}/git/refs",
         {"ref": "refs/heads/new", "sha": NOWHERE},
@@ -81,7 +82,7 @@ REFUSALS = [
         "Tree SHA does not exist",
     ),
     refusal(
-        "rest.contents.no-sha",
+        "rest.contents.no_sha",
         "PUT",
         f"{SHOP}/contents/README.md",
         {"message": "x", "content": "eA=="},
@@ -97,7 +98,7 @@ REFUSALS = [
         "README.md does not match deadbeef",
     ),
     refusal(
-        "rest.contents.branch-first",
+        "rest.contents.branch_first",
         "PUT",
         f"{SHOP}/contents/README.md",
         {"message": "x", "content": "eA==", "sha": "deadbeef", "branch": "none"},
@@ -106,7 +107,7 @@ REFUSALS = [
     ),
     refusal("rest.contents.unknown", "GET", f"{SHOP}/contents/none", None, 404, "Not Found"),
     refusal(
-        "rest.deployments.no-ref",
+        "rest.deployments.no_ref",
         "POST",
         f"{SHOP}/deployments",
         {"ref": "none"},
@@ -114,7 +115,7 @@ REFUSALS = [
         "No ref found for: none",
     ),
     refusal(
-        "rest.deployments.ref-needed",
+        "rest.deployments.ref_needed",
         "POST",
         f"{SHOP}/deployments",
         {"environment": "staging"},
@@ -182,7 +183,7 @@ REFUSALS = [
         "client_payload is too large.",
     ),
     refusal(
-        "rest.dispatch.event-type",
+        "rest.dispatch.event_type",
         "POST",
         f"{SHOP}/dispatches",
         {"event_type": "x" * 101},
@@ -231,7 +232,7 @@ REFUSALS = [
     ),
     refusal("rest.labels.absent", "DELETE", f"{SHOP}/issues/1/labels/none", None, 404, "Label does not exist"),
     refusal(
-        "rest.permission.not-a-user",
+        "rest.permission.not_a_user",
         "GET",
         f"{SHOP}/collaborators/Copilot/permission",
         None,
@@ -249,7 +250,7 @@ REFUSALS = [
         errors=["Can not approve your own pull request"],
     ),
     refusal(
-        "rest.checks.apps-only",
+        "rest.checks.apps_only",
         "POST",
         f"{SHOP}/check-runs",
         {"name": "x", "head_sha": "{main}"},
@@ -268,9 +269,9 @@ REFUSALS = [
         token="narrow",
     ),
     refusal("rest.access.reader", "POST", f"{SHOP}/deployments", {"ref": "main"}, 404, "Not Found", token="reader"),
-    refusal("rest.access.unknown-token", "GET", SHOP, None, 401, "Bad credentials", token="none"),
+    refusal("rest.access.unknown_token", "GET", SHOP, None, 401, "Bad credentials", token="none"),
     refusal(
-        "rest.access.robot-user",
+        "rest.access.robot_user",
         "GET",
         "/user",
         None,
