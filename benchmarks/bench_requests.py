@@ -17,8 +17,7 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from deploy_gate.github.client import Client
 from deploy_gate.github.facts import read_facts
@@ -26,6 +25,7 @@ from deploy_gate.github.settings import Settings
 from deploy_gate.model import Catalog, Environment, Facts, History, Need, Request, Service, Wanted
 from deploy_gate.versions import parse_version
 
+ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("development", "staging", "production")
 SHOP = {
     "catalog": (),
