@@ -35,5 +35,5 @@ def _still_fits(case: Case, name: str, running: Instance) -> Iterator[Finding]:
             yield version_unknown(GATE, name, misfit)
             continue
         message = f"{case.request.environment} runs {running}; {misfit}"
-        remedy = f"deploy a version of {running.service} that fits first, or both in one request"
+        remedy = f"deploy {running.service} first, at a version that fits, or both in one request"
         yield Finding(GATE, Verdict.BLOCK, "downstream_out_of_range", name, message, remedy, (running.service,))

@@ -70,5 +70,5 @@ def _in_range(case: Case, name: str, provider: str) -> Iterator[Finding]:
                 yield version_unknown(GATE, name, misfit)
                 continue
             message = f"{environment} runs {running}; {misfit.says}"
-            remedy = f"deploy a version of {provider} that fits to {environment} first, or both in one request"
+            remedy = f"deploy {provider} to {environment} first, at a version that fits, or both in one request"
             yield Finding(GATE, Verdict.BLOCK, "upstream_out_of_range", name, message, remedy, (provider,))
