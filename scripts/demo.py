@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +73,7 @@ def _run(url: str, graphql_url: str, event: Path) -> tuple[str, dict[str, str], 
             "INPUT_GITHUB_TOKEN": TOKEN,
             **{name: str(file) for name, file in files.items()},
         }
-        done = subprocess.run(  # noqa: S603 - our own entry point
+        done = subprocess.run(
             [sys.executable, "-I", str(ROOT / "entrypoint.py")],
             env=environ, cwd=folder, capture_output=True, text=True, check=False,
         )  # fmt: skip
@@ -85,7 +86,7 @@ def _outputs(text: str) -> dict[str, str]:
     lines = iter(text.splitlines())
     for line in lines:
         name, _, delimiter = line.partition("<<")
-        found[name] = "\n".join(iter(lambda end=delimiter: next(lines), delimiter))
+        found[name] = "\n".join(iter(partial(next, lines), delimiter))
     return found
 
 
