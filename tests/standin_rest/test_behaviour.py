@@ -45,7 +45,7 @@ def commit(shop: Shop, branch: str, path: str, text: str) -> None:
 def test_success_ends_what_was_there_before(
     shop: Shop, before: dict[str, object], now: dict[str, object], left: list[str]
 ) -> None:
-    """rest.statuses.auto_inactive."""
+    """rest.statuses.auto_inactive"""
     earlier = deploy(shop, **before)
     say(shop, earlier, "success")
     say(shop, deploy(shop), "success", **now)
@@ -53,7 +53,7 @@ def test_success_ends_what_was_there_before(
 
 
 def test_a_branch_that_lacks_the_default_branch_is_merged_and_not_deployed(shop: Shop) -> None:
-    """rest.deployments.auto_merge."""
+    """rest.deployments.auto_merge"""
     commit(shop, "main", "later.txt", "bGF0ZXI=")
     asked = {"ref": "feature/x", "environment": "qa", "required_contexts": []}
     got = shop.ask("POST", f"{SHOP}/deployments", asked)
@@ -67,7 +67,7 @@ def test_a_branch_that_lacks_the_default_branch_is_merged_and_not_deployed(shop:
     "by_hash", [pytest.param(True, id="a commit"), pytest.param(False, id="a branch that differs")]
 )
 def test_what_cannot_be_merged_conflicts(shop: Shop, *, by_hash: bool) -> None:
-    """rest.deployments.conflict."""
+    """rest.deployments.conflict"""
     commit(shop, "feature/x", "src/app.txt", "b3Vycw==")
     commit(shop, "main", "src/app.txt", "dGhlaXJz")
     ref = shop.sha("feature/x") if by_hash else "feature/x"
@@ -76,7 +76,7 @@ def test_what_cannot_be_merged_conflicts(shop: Shop, *, by_hash: bool) -> None:
 
 
 def test_an_active_deployment_stays_unless_it_is_alone(shop: Shop) -> None:
-    """rest.deployments.delete."""
+    """rest.deployments.delete"""
     first, second = deploy(shop), deploy(shop)
     say(shop, second, "success")
     got = shop.ask("DELETE", f"{SHOP}/deployments/{second}")
@@ -90,13 +90,13 @@ def test_an_active_deployment_stays_unless_it_is_alone(shop: Shop) -> None:
 
 
 def test_a_payload_comes_back_as_it_was_sent(shop: Shop) -> None:
-    """rest.deployments.payload."""
+    """rest.deployments.payload"""
     for payload in ({"a": [1]}, '{"a": 1}'):
         assert shop.get(f"{SHOP}/deployments/{deploy(shop, payload=payload)}")["payload"] == payload
 
 
 def test_a_status_may_name_another_environment(shop: Shop) -> None:
-    """rest.statuses.environment."""
+    """rest.statuses.environment"""
     made = deploy(shop)
     say(shop, made, "success", environment="moved")
     shown = shop.get(f"{SHOP}/deployments/{made}")
@@ -104,20 +104,20 @@ def test_a_status_may_name_another_environment(shop: Shop) -> None:
 
 
 def test_only_one_of_two_makes_a_lock(shop: Shop) -> None:
-    """rest.refs.exists."""
+    """rest.refs.exists"""
     asked = {"ref": "refs/heads/lock", "sha": shop.sha()}
     assert [shop.ask("POST", f"{SHOP}/git/refs", asked).status for _ in range(2)] == [201, 422]
 
 
 def test_the_same_reaction_is_given_once(shop: Shop) -> None:
-    """rest.reactions.once."""
+    """rest.reactions.once"""
     path = f"{SHOP}/issues/1/reactions"
     assert [shop.ask("POST", path, {"content": "eyes"}).status for _ in range(2)] == [201, 200]
     assert len(shop.get(path)) == 1
 
 
 def test_a_long_list_has_pages_with_links(shop: Shop) -> None:
-    """rest.pages."""
+    """rest.pages"""
     for _ in range(5):
         deploy(shop)
     first = shop.ask("GET", f"{SHOP}/deployments?environment=qa&per_page=2")
@@ -130,13 +130,13 @@ def test_a_long_list_has_pages_with_links(shop: Shop) -> None:
 
 
 def test_what_has_not_changed_is_not_sent_again(shop: Shop) -> None:
-    """rest.etag."""
+    """rest.etag"""
     tag = shop.ask("GET", SHOP).headers["etag"]
     assert shop.ask("GET", SHOP, if_none_match=tag).status == 304
 
 
 def test_an_api_version_that_github_does_not_have_is_refused(shop: Shop) -> None:
-    """rest.version."""
+    """rest.version"""
     assert (
         shop.ask("GET", SHOP, x_github_api_version="2022-11-28").headers["x-github-api-version-selected"]
         == "2022-11-28"
@@ -147,7 +147,7 @@ def test_an_api_version_that_github_does_not_have_is_refused(shop: Shop) -> None
 
 
 def test_a_cancelled_run_cannot_be_cancelled_again(shop: Shop) -> None:
-    """rest.runs.cancel."""
+    """rest.runs.cancel"""
     own = f"{SHOP}/actions/runs/{shop.get(f'{SHOP}/actions/runs')['workflow_runs'][0]['id']}"
     assert shop.ask("POST", f"{own}/cancel").status == 202
     assert shop.get(own)["conclusion"] == "cancelled"
@@ -156,7 +156,7 @@ def test_a_cancelled_run_cannot_be_cancelled_again(shop: Shop) -> None:
 
 
 def test_a_dispatched_workflow_names_its_run_where_that_is_asked_for(shop: Shop) -> None:
-    """rest.workflow.details."""
+    """rest.workflow.details"""
     path = f"{SHOP}/actions/workflows/deploy.yml/dispatches"
     asked = {"ref": "main", "inputs": {"environment": "qa"}}
     assert shop.ask("POST", path, asked).status == 204
@@ -171,13 +171,13 @@ def test_a_dispatched_workflow_names_its_run_where_that_is_asked_for(shop: Shop)
 
 
 def test_the_old_word_and_the_role_of_a_collaborator_differ(shop: Shop) -> None:
-    """rest.permission.words."""
+    """rest.permission.words"""
     got = shop.get(f"{SHOP}/collaborators/alice/permission")
     assert (got["permission"], got["role_name"]) == ("write", "maintain")
 
 
 def test_a_file_comes_raw_where_that_is_asked_for(shop: Shop) -> None:
-    """rest.contents.raw."""
+    """rest.contents.raw"""
     got = shop.session.get(
         f"{shop.github.url}{SHOP}/contents/src/app.txt",
         headers={"authorization": "Bearer root", "accept": "application/vnd.github.raw+json"},
@@ -187,7 +187,7 @@ def test_a_file_comes_raw_where_that_is_asked_for(shop: Shop) -> None:
 
 
 def test_a_pull_request_is_brought_up_to_date(shop: Shop) -> None:
-    """rest.pulls.update."""
+    """rest.pulls.update"""
     path = f"{SHOP}/pulls/2/update-branch"
     assert shop.ask("PUT", path, {}).status == 422
     commit(shop, "main", "later.txt", "bGF0ZXI=")
@@ -198,12 +198,12 @@ def test_a_pull_request_is_brought_up_to_date(shop: Shop) -> None:
 
 
 def test_a_guarded_branch_takes_no_direct_write(shop: Shop) -> None:
-    """rest.contents.protected."""
+    """rest.contents.protected"""
     body = {"message": "x", "content": "eA==", "branch": "guarded"}
     assert shop.ask("PUT", f"{SHOP}/contents/new.txt", body).status == 409
 
 
 def test_an_address_below_api_v3_answers_alike(shop: Shop) -> None:
-    """rest.server."""
+    """rest.server"""
     shown = shop.get(f"/api/v3{SHOP}")
     assert shown["url"] == f"{shop.github.url}/api/v3{SHOP}"

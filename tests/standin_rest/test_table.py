@@ -11,6 +11,6 @@ from tests.standin_rest.test_refusals import REFUSALS
 def test_every_row_is_shown_by_a_test_and_every_test_names_its_row() -> None:
     written = [row.id for row in behaviours() if row.id.startswith("rest.")]
     shown = {str(row.id) for row in REFUSALS}
-    shown |= set(re.findall(r'"""(rest\.[\w.]+)\."""', Path(test_behaviour.__file__).read_text(encoding="utf-8")))
+    shown |= set(re.findall(r'"""(rest\.[\w.]+)"""', Path(test_behaviour.__file__).read_text(encoding="utf-8")))
     assert len(written) == len(set(written))
     assert set(written) == shown
