@@ -1,0 +1,25 @@
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.product import IMAGE, copy_to
+from tests.e2e.shop import RUNNING, Shop, open_shop
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The product's own repository, with the image of its Dockerfile built."""
+    copy = copy_to(tmp_path_factory.mktemp("product") / "deploy-gate")
+    # act builds the image of a Docker action without a network: here it is built with one, and act finds each layer.
+    command = ["docker", "build", "--quiet", "--network=host", "--tag", IMAGE, str(copy)]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert built.returncode == 0, built.stderr
+    return copy
+
+
+@pytest.fixture
+def shop(tmp_path: Path, product: Path) -> Iterator[Shop]:
+    with open_shop(tmp_path, product, RUNNING) as opened:
+        yield opened

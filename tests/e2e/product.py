@@ -1,0 +1,50 @@
+"""The product as the runner meets it: this working tree, committed, less what the runner cannot read."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+IMAGE: Final = "deploy-gate:e2e"
+
+UNKNOWN_TO_ACT: Final = (
+    re.compile(r"^  queue: max\n", re.MULTILINE),
+    re.compile(r"^      deployment: false\n", re.MULTILINE),
+)
+"""Keys of GitHub's since 2026 that act 0.2.89 refuses: `concurrency.queue` and `environment.deployment`."""
+
+
+def readable(workflow: str) -> str:
+    """The workflow without those two keys, and otherwise unchanged."""
+    for key in UNKNOWN_TO_ACT:
+        workflow = key.sub("", workflow)
+    return workflow
+
+
+def copy_to(folder: Path) -> Path:
+    """A repository with every file that git knows or would add here, its workflows readable by act."""
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        source, copy = ROOT / name, folder / name
+        if source.is_file():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+    for path in (folder / ".github/workflows").glob("*.yml"):
+        path.write_text(readable(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return committed(folder)
+
+
+def committed(folder: Path, origin: str = "https://github.com/deploy-gate/deploy-gate.git") -> Path:
+    """The folder as a repository with one commit on main."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "remote", "add", "origin", origin)
+    git(folder, "add", "--all")
+    git(folder, "-c", "user.name=e2e", "-c", "user.email=e2e@example.com", "commit", "--quiet", "--message=all")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603

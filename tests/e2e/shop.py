@@ -1,0 +1,153 @@
+"""A shop on the stand-in, its infra repository on disk, and the deploys that were seen."""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import standin
+from standin.github import GitHub
+from standin.world import read_world
+from tests.e2e.product import ROOT, committed, readable
+from tests.e2e.runner import Event, Run, run_workflow
+
+SERVICES: Final = ("inventory", "checkout", "frontend", "web", "api")
+SHA: Final = {name: f"{number:x}" * 40 for number, name in enumerate(SERVICES, start=1)}
+CATALOG: Final = """
+environments: [staging, production]
+groups: {pair: {switch: true}}
+services:
+  frontend:
+    repository: acme/frontend
+    requires: ["checkout >=3.0.1"]
+  checkout:
+    repository: acme/checkout
+    requires: ["inventory >=1.8.0"]
+  inventory: {repository: acme/inventory}
+  web: {repository: acme/web, group: pair, requires: ["api >=2"]}
+  api: {repository: acme/api, group: pair, requires: ["web >=2"]}
+"""
+RUNNING: Final = {"inventory": "1.7.0", "checkout": "3.0.0", "frontend": "1.0.0", "web": "1.0.0", "api": "1.0.0"}
+
+# Reports a deploy to the stand-in, whose log then has every deploy in its order; then fails where it is told to.
+DEPLOY: Final = """
+import json, os, sys, urllib.request
+
+seen = {key.lower(): os.environ[key] for key in os.environ["REPORTED"].split()}
+request = urllib.request.Request(
+    os.environ["GITHUB_API_URL"] + "/repos/acme/infra/dispatches",
+    json.dumps({"event_type": "deployed", "client_payload": seen}).encode(),
+    {"Authorization": "Bearer " + os.environ["REPORT_TOKEN"], "Content-Type": "application/json"},
+)
+urllib.request.urlopen(request, timeout=30).close()
+print("reporting with", os.environ["REPORT_TOKEN"])
+sys.exit(seen["service"] in os.environ.get("FAILING", "").split())
+"""
+INPUTS: Final = ("service", "environment", "version", "previous_version", "image", "tag", "sha", "operation", "phase")
+ACTION: Final = f"""
+name: Deploy
+description: Tells the stand-in what it was asked to deploy.
+inputs: {{{", ".join(f"{name}: {{required: true}}" for name in INPUTS)}}}
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      run: python .github/actions/deploy/deploy.py
+      env:
+        REPORTED: {" ".join(name.upper() for name in INPUTS)}
+        {textwrap.indent("".join(f"{n.upper()}: ${{{{ inputs.{n} }}}}" + chr(10) for n in INPUTS), " " * 8).strip()}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What a test does with it: run a workflow of the infra repository, and look at what was deployed."""
+
+    github: GitHub
+    infra: Path
+    product: Path
+    secrets: Mapping[str, str]
+
+    def caller(self, name: str, text: str | None = None) -> None:
+        """The infra repository has this caller, as it is to be copied unless a text is given."""
+        copied = (ROOT / "workflows" / name).read_text(encoding="utf-8") if text is None else text
+        folder = self.infra / ".github/workflows"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(readable(copied), encoding="utf-8")
+
+    def run(self, event: Event, *, failing: Sequence[str] = (), origin: str = "acme/infra", **secrets: str) -> Run:
+        """One run of the workflows in the infra repository's folder, as those of `origin`."""
+        committed(self.infra, f"https://github.com/{origin}.git")
+        given = {**self.secrets, **secrets}
+        given.setdefault("DEPLOY_ENV", f"REPORT_TOKEN=report-to-standin\nFAILING={' '.join(failing)}\n")
+        owner, _, name = origin.partition("/")
+        repository = {"name": name, "full_name": origin, "default_branch": "main", "owner": {"login": owner}}
+        whole = {"repository": repository, "sender": {"login": "ann"}, **event.payload}
+        return run_workflow(self.infra, self.product, Event(event.name, whole), self.github.url, given)
+
+    def dispatch(self, payload: Mapping[str, Any], **more: Any) -> Run:  # noqa: ANN401
+        """A `repository_dispatch` of type deploy."""
+        self.caller("infra-dispatch.yml")
+        return self.run(
+            "repository_dispatch", {"action": "deploy", "branch": "main", "client_payload": payload}, **more
+        )
+
+    @property
+    def deploys(self) -> list[dict[str, str]]:
+        """What the deploy action was called with, in the order of the stand-in's log."""
+        reported = [entry["body"] for entry in self.github.log(bodies=True) if entry["path"].endswith("/dispatches")]
+        return [body["client_payload"] for body in reported]
+
+    @property
+    def order(self) -> list[str]:
+        """The deploys as `service version`, with the phase of a group's."""
+        return [" ".join(filter(None, (d["service"], d["version"], d["phase"]))) for d in self.deploys]
+
+
+def dispatched(payload: Mapping[str, Any]) -> Event:
+    return Event("repository_dispatch", {"action": "deploy", "branch": "main", "client_payload": payload})
+
+
+def record(service: str, version: str, environment: str = "staging", state: str = "ACTIVE") -> dict[str, Any]:
+    """A deployment that deploy-gate wrote."""
+    payload = {"type": "deploy-gate", "schema_version": 1, "service": service, "version": version, "requires": []}
+    return {"environment": environment, "state": state, "sha": SHA[service], "payload": payload}
+
+
+@contextmanager
+def open_shop(folder: Path, product: Path, running: Mapping[str, str]) -> Iterator[Shop]:
+    """The shop with these versions on staging, behind a token that reads everything and writes nothing."""
+    names = [f"acme/{name}" for name in SERVICES]
+    world = {
+        "users": {"acme": {"kind": "Organization"}, "ann": {}},
+        "tokens": {
+            "of-the-workflow": {"as": "github-actions[bot]", "repositories": ["acme/infra"]},
+            "of-the-app": {
+                "as": "gate[bot]",
+                "kind": "app",
+                "repositories": ["acme/infra", *names],
+                "permissions": {"contents": "read", "deployments": "read", "metadata": "read"},
+            },
+            "report-to-standin": {"as": "ann", "everything": True},
+        },
+        "repositories": {
+            "acme/infra": {"private": True, "files": {"deploy-gate.yml": CATALOG}},
+            **{
+                f"acme/{name}": {
+                    "private": True,
+                    "files": {"README.md": name},
+                    "deployments": [record(name, running[name])] if name in running else [],
+                }
+                for name in SERVICES
+            },
+        },
+    }
+    action = folder / "infra/.github/actions/deploy"
+    action.mkdir(parents=True)
+    (action / "action.yml").write_text(ACTION, encoding="utf-8")
+    (action / "deploy.py").write_text(DEPLOY, encoding="utf-8")
+    with standin.serve(read_world(world)) as github:
+        secrets = {"GITHUB_TOKEN": "of-the-workflow", "DEPLOY_GATE_TOKEN": "of-the-app"}
+        yield Shop(github, folder / "infra", product, secrets)

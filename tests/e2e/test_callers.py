@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.product import ROOT, readable
+from tests.e2e.runner import Event, Run
+from tests.e2e.shop import SHA, Shop, dispatched
+
+pytestmark = pytest.mark.e2e
+
+BY_COMMAND = """
+    with:
+      deploy_command: |
+        export REPORTED="SERVICE ENVIRONMENT VERSION PREVIOUS_VERSION IMAGE TAG SHA OPERATION PHASE"
+        python .github/actions/deploy/deploy.py
+    secrets:
+"""
+
+
+def test_a_manual_run_deploys_what_was_typed(shop: Shop) -> None:
+    shop.caller("infra-manual.yml")
+    run = shop.run(
+        Event(
+            "workflow_dispatch",
+            {
+                "inputs": {
+                    "environment": "staging",
+                    "services": "checkout@3.1.0, inventory@1.8.0",
+                    "allow_partial": "false",
+                }
+            },
+        )
+    )
+    assert shop.order == ["inventory 1.8.0", "checkout 3.1.0"], run.text
+
+
+def test_a_manual_run_that_allows_it_leaves_out_what_may_not_go(shop: Shop) -> None:
+    shop.caller("infra-manual.yml")
+    run = shop.run(
+        Event(
+            "workflow_dispatch",
+            {
+                "inputs": {
+                    "environment": "staging",
+                    "services": "frontend@2.0.0, inventory@1.8.0",
+                    "allow_partial": "true",
+                }
+            },
+        )
+    )
+    assert shop.order == ["inventory 1.8.0"], run.text
+
+
+def test_a_service_s_own_workflow_deploys_after_a_yes(shop: Shop) -> None:
+    run = push_tag(shop, "inventory", "v1.8.0")
+    assert run.result_of("Deploy to staging") == "success", run.text
+    assert "deploying inventory to staging" in run.text
+
+
+def test_a_service_s_own_workflow_does_not_deploy_after_a_no(shop: Shop) -> None:
+    run = push_tag(shop, "frontend", "v2.0.0")
+    assert run.result_of("Deploy to staging") == "failure", run.text
+    assert "deploying frontend" not in run.text
+    assert "staging runs checkout 3.0.0" in run.text
+
+
+def test_a_command_deploys_in_place_of_the_action(shop: Shop) -> None:
+    text = (ROOT / "workflows/infra-dispatch.yml").read_text(encoding="utf-8")
+    shop.caller("infra-dispatch.yml", text.replace("\n    secrets:\n", BY_COMMAND))
+    payload = {"environment": "staging", "services": "web@2.0.0, api@2.0.0, inventory@1.8.0"}
+    run = shop.run(dispatched(payload))
+    assert sorted(shop.order) == ["inventory 1.8.0", "pair prepare", "pair switch"], run.text
+    assert shop.order.index("pair prepare") < shop.order.index("pair switch")
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*(ROOT / ".github/workflows").glob("*.yml"), *(ROOT / "workflows").glob("*.yml")]),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_the_runner_s_copy_lacks_two_keys_and_nothing_else(path: Path) -> None:
+    shipped = path.read_text(encoding="utf-8").splitlines()
+    copied = readable(path.read_text(encoding="utf-8")).splitlines()
+    missing = {line.strip() for line in shipped if line not in copied}
+    assert missing <= {"queue: max", "deployment: false"}
+    assert [line for line in shipped if line.strip() not in missing] == copied
+
+
+def push_tag(shop: Shop, service: str, tag: str) -> Run:
+    """A run of the service's own copied workflow for the push of a version tag."""
+    shop.caller("service-gate.yml")
+    script = shop.infra / "deploy.sh"
+    script.write_text(f'#!/bin/sh\necho "deploying {service} to $1"\n', encoding="utf-8")
+    script.chmod(0o755)
+    pushed = {"ref": f"refs/tags/{tag}", "after": SHA[service], "created": True, "deleted": False}
+    return shop.run(Event("push", pushed), origin=f"acme/{service}")

@@ -1,0 +1,92 @@
+import pytest
+
+from tests.e2e.shop import SHA, Shop
+
+pytestmark = pytest.mark.e2e
+
+ALL = {
+    "environment": "staging",
+    "services": [
+        {"service": "frontend", "version": "2.0.0", "requires": ["checkout >=3.1.0"]},
+        {
+            "service": "checkout",
+            "version": "3.1.0",
+            "image": "registry.example/checkout:3.1.0",
+            "tag": "v3.1.0",
+            "sha": SHA["checkout"],
+        },
+        {"service": "inventory", "version": "1.8.0"},
+    ],
+}
+
+
+def test_services_are_deployed_one_after_the_other_in_the_planned_order(shop: Shop) -> None:
+    run = shop.dispatch(ALL)
+    assert shop.order == ["inventory 1.8.0", "checkout 3.1.0", "frontend 2.0.0"], run.text
+    assert run.jobs == ["Plan", "Deploy inventory 1.8.0", "Deploy checkout 3.1.0", "Deploy frontend 2.0.0"]
+    assert shop.deploys[1] == {
+        "service": "checkout",
+        "environment": "staging",
+        "version": "3.1.0",
+        "previous_version": "3.0.0",
+        "image": "registry.example/checkout:3.1.0",
+        "tag": "v3.1.0",
+        "sha": SHA["checkout"],
+        "operation": "deploy",
+        "phase": "",
+    }
+
+
+def test_a_refused_plan_deploys_nothing_and_says_why(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "staging", "service": "frontend", "version": "2.0.0"})
+    assert (run.jobs, run.result_of("Plan")) == (["Plan"], "failure"), run.text
+    assert shop.deploys == []
+    assert "staging runs checkout 3.0.0" in run.said("Plan")
+
+
+def test_an_empty_plan_ends_green_and_deploys_nothing(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "staging", "service": "inventory", "version": "1.7.0"})
+    assert run.result_of("Plan") == "success", run.text
+    assert shop.deploys == []
+    assert run.result_of("Matrix withheld") is None
+
+
+def test_a_mistake_in_the_payload_ends_the_run_before_anything_is_deployed(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "stagin", "service": "inventory", "version": "1.8.0"})
+    assert (run.jobs, run.result_of("Plan")) == (["Plan"], "failure"), run.text
+    assert shop.deploys == []
+    assert "stagin" in run.said("Plan")
+
+
+def test_a_group_is_prepared_member_by_member_and_then_switched_once(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "staging", "services": "web@2.0.0, api@2.0.0"})
+    assert sorted(shop.order[:2]) == ["api 2.0.0 prepare", "web 2.0.0 prepare"], run.text
+    assert shop.order[2:] == ["pair switch"]
+    assert run.jobs == ["Plan", "Deploy pair"]
+
+
+def test_a_deploy_that_fails_ends_its_job_red(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "staging", "service": "inventory", "version": "1.8.0"}, failing=["inventory"])
+    assert run.result_of("Deploy inventory") == "failure", run.text
+    assert shop.order == ["inventory 1.8.0"]
+
+
+def test_a_group_that_cannot_be_prepared_is_not_switched(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "staging", "services": "web@2.0.0, api@2.0.0"}, failing=["web", "api"])
+    assert len(shop.order) == 1, run.text
+    assert shop.order[0].endswith("prepare")
+
+
+def test_what_deploy_env_holds_reaches_the_deploy_and_no_log(shop: Shop) -> None:
+    run = shop.dispatch({"environment": "staging", "service": "inventory", "version": "1.8.0"})
+    assert shop.order == ["inventory 1.8.0"], run.text
+    assert "reporting with ***" in run.said("Deploy inventory")
+    assert "report-to-standin" not in run.text
+
+
+def test_a_line_of_deploy_env_that_is_no_variable_stops_before_the_deploy(shop: Shop) -> None:
+    payload = {"environment": "staging", "service": "inventory", "version": "1.8.0"}
+    run = shop.dispatch(payload, DEPLOY_ENV="REPORT_TOKEN=report-to-standin\nhunter2")
+    assert shop.deploys == []
+    assert run.result_of("Deploy inventory") == "failure", run.text
+    assert "line 2 is not KEY=VALUE" in run.text

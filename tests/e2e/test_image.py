@@ -1,0 +1,97 @@
+import gzip
+import io
+import json
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.product import IMAGE
+
+pytestmark = pytest.mark.e2e
+
+RUN = ("docker", "run", "--rm", "--network=host", "--ulimit=nofile=1024:1024")
+MEGABYTES = 20
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*RUN, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A caller's checkout in which modules of our names are planted."""
+    for name in ("yaml.py", "gql.py", "entrypoint.py", "sitecustomize.py"):
+        (tmp_path / name).write_text('raise SystemExit("PLANTED")\n', encoding="utf-8")
+    (tmp_path / "deploy_gate").mkdir()
+    (tmp_path / "deploy_gate/__init__.py").write_text('raise SystemExit("PLANTED")\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("product")
+def test_what_is_planted_in_the_checkout_is_never_imported(checkout: Path) -> None:
+    event = checkout / "event.json"
+    event.write_text(json.dumps({"client_payload": {"service": "web"}}), encoding="utf-8")
+    there = ["--volume", f"{checkout}:/github/workspace", "--workdir", "/github/workspace"]
+    variables = {
+        "PYTHONPATH": ".",
+        "PYTHONSTARTUP": "yaml.py",
+        "INPUT_COMMAND": "plan",
+        "INPUT_CATALOG": "deploy-gate.yml",
+        "INPUT_GITHUB_TOKEN": "token",
+        "GITHUB_API_URL": "http://127.0.0.1:9",
+        "GITHUB_GRAPHQL_URL": "http://127.0.0.1:9/graphql",
+        "GITHUB_REPOSITORY": "acme/infra",
+        "GITHUB_EVENT_NAME": "repository_dispatch",
+        "GITHUB_EVENT_PATH": "/github/workspace/event.json",
+    }
+    ran = run(*there, *(f"--env={name}={value}" for name, value in variables.items()), IMAGE)
+    said = ran.stdout + ran.stderr
+    assert "PLANTED" not in said
+    assert "Traceback" not in said
+    assert ran.returncode != 0
+    assert "::error" in said
+
+
+@pytest.mark.usefixtures("product")
+def test_every_module_is_compiled_before_it_is_needed() -> None:
+    script = (
+        "import importlib.util, pathlib, sys, sysconfig\n"
+        "for path in pathlib.Path(sysconfig.get_path('purelib')).rglob('*.py'):\n"
+        "    if not pathlib.Path(importlib.util.cache_from_source(path)).exists(): print(path)\n"
+    )
+    ran = run("--entrypoint=/opt/deploy-gate/bin/python", IMAGE, "-I", "-c", script)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.usefixtures("product")
+def test_what_is_only_for_development_is_not_in_the_image() -> None:
+    script = (
+        "import importlib.util\n"
+        "for name in ('standin', 'tests', 'scripts', 'pip', 'pytest'):\n"
+        "    if importlib.util.find_spec(name): print(name)\n"
+    )
+    ran = run("--entrypoint=/opt/deploy-gate/bin/python", IMAGE, "-I", "-c", script)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.usefixtures("product")
+def test_our_layers_are_small() -> None:
+    command = ["docker", "save", IMAGE]
+    saved = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
+    base = layers_of("python:3.13-slim")
+    with tarfile.open(fileobj=io.BytesIO(saved)) as archive:
+        manifest = archive.extractfile("manifest.json")
+        assert manifest is not None
+        ours = json.load(manifest)[0]["Layers"][len(base) :]
+        files = [archive.extractfile(name) for name in ours]
+        size = sum(len(gzip.compress(file.read())) for file in files if file is not None)
+    assert len(ours) == len(files) > 0
+    assert size <= MEGABYTES * 1_000_000
+
+
+def layers_of(image: str) -> list[str]:
+    command = ["docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", image]
+    found = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
+    return list(json.loads(found))
