@@ -17,6 +17,7 @@ from deploy_gate.versions import ANY, VersionError, parse_range, parse_version
         pytest.param(">1.2", "1.3.0 1.3.0-rc.1", "1.2.0 1.2.99", id="above a family"),
         pytest.param("<=1.2", "1.2.99 0.1.0", "1.3.0-0 1.3.0", id="up to a family's end"),
         pytest.param(">1.2.3", "1.2.4-0 1.2.4", "1.2.3", id="above a version"),
+        pytest.param(">1.2.3-rc", "1.2.3-rc.0 1.2.3", "1.2.3-rc 1.2.3-beta.9", id="above a pre-release"),
         pytest.param("<=1.2.3", "1.2.3 1.2.3-rc.1", "1.2.4-0", id="up to a version"),
         pytest.param("^1.2", "1.2.0 1.99.0", "1.1.9 2.0.0-rc.1 2.0.0", id="caret keeps the major"),
         pytest.param("^0.2.3", "0.2.3 0.2.9", "0.2.2 0.3.0", id="caret keeps the minor below 1"),
