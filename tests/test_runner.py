@@ -116,6 +116,15 @@ def test_every_delimiter_is_another(tmp_path: Path) -> None:
     assert len(delimiters) == 50
 
 
+def test_a_delimiter_that_the_value_holds_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([bytes(16), bytes(16), bytes([1] * 16)])
+    monkeypatch.setattr("os.urandom", lambda _: next(drawn))
+    path = tmp_path / "output"
+    a_runner(GITHUB_OUTPUT=str(path)).write_outputs({"result": f"end_{'00' * 16}"})
+    assert read_entries(path.read_text()) == {"result": f"end_{'00' * 16}"}
+    assert "01" * 16 in path.read_text()
+
+
 def test_an_unpaired_surrogate_does_not_end_the_writing(tmp_path: Path) -> None:
     path = tmp_path / "output"
     a_runner(GITHUB_OUTPUT=str(path)).write_outputs({"result": "\ud800"})

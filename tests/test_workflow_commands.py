@@ -59,6 +59,8 @@ spoken = st.lists(
 @example("before ##[set-output name=decision]go")
 @example("#\u200b#[set-output name=decision]go")
 @example("###[set-output name=decision]go")
+@example("#\ufe0f#\u034f[set-output name=decision]go")
+@example(":\ufe0f:set-output name=decision::go")
 @example(":::set-output name=decision::go")
 def test_no_line_of_what_is_said_is_obeyed(text: str) -> None:
     said = harmless(text)

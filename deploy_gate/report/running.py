@@ -42,9 +42,7 @@ def _tell(history: History) -> str:
 
 
 def _settled_before(history: History) -> Record | None:
-    """The newest serving record under those that left their mark on nothing or on everything."""
-    if history.newest is not None and history.newest.state.is_gone:
-        return None
+    """The newest serving record, unless a newer one took the service away."""
     standing = takewhile(lambda record: not record.state.is_gone, history.telling)
     return next((record for record in standing if record.state.is_serving), None)
 

@@ -103,6 +103,7 @@ def test_prose_shows_exactly_what_was_written(text: str) -> None:
         pytest.param("1. first", "`1`. first", id="a number that would begin a list"),
         pytest.param("a|b", "<code>a&#124;b</code>", id="a bar"),
         pytest.param("a `b", "a <code>&#96;</code>b", id="a backtick alone"),
+        pytest.param("`a``b`", "`ab`", id="codes that touch are one"),
         pytest.param("", "", id="nothing"),
     ],
 )

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from deploy_gate.model import Facts, Operation, Outcome, Promote, Record, Request, State, Unread, Verdict
+from deploy_gate.model import Facts, Operation, Outcome, Plan, Promote, Record, Request, State, Unread, Verdict
 from deploy_gate.report import Report
 from deploy_gate.report.rows import Standing, headline, rows
 from deploy_gate.report.running import runs_now
@@ -58,6 +58,11 @@ def test_the_verdict_in_a_sentence(report: Report, sentence: str) -> None:
                 ("d", Standing.LEFT_OUT, None),
             ],
             id="what goes first, each of the others by its weightiest finding",
+        ),
+        pytest.param(
+            replace(GOES, plan=Plan(ENVIRONMENT, Operation.DEPLOY)),
+            [("inventory", Standing.GO, None), ("checkout", Standing.GO, None)],
+            id="without a plan by the decision alone",
         ),
         pytest.param(
             replace(a_report("a"), request=Request(ENVIRONMENT, (), (Promote("a"),))),
