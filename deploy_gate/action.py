@@ -15,7 +15,7 @@ from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, 
 from deploy_gate.doors import Exit, clock, exit_of
 from deploy_gate.github.session import Session
 from deploy_gate.model import Outcome, Problem
-from deploy_gate.request import LeaveAlone, activity
+from deploy_gate.request.activity import LeaveAlone, activity
 from deploy_gate.runner import Runner, RunnerError
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command

@@ -7,7 +7,6 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from deploy_gate.commands.asked import UNKNOWN, Refused
-from deploy_gate.model import Outcome
 
 if TYPE_CHECKING:
     from deploy_gate.report import Report
@@ -35,4 +34,4 @@ def exit_of(answer: Report | Refused) -> Exit:
     """The exit code of an answer."""
     if isinstance(answer, Refused):
         return Exit.BLOCKED if answer.reason_code == UNKNOWN else Exit.BAD
-    return Exit.BLOCKED if answer.decision.outcome is Outcome.NO_GO else Exit.DONE
+    return Exit.BLOCKED if answer.decision.refuses else Exit.DONE

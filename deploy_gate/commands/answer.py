@@ -63,7 +63,7 @@ def answer(request: Request, catalog: Catalog, facts: Facts, now: datetime) -> R
     from deploy_gate.model import Outcome, Plan  # noqa: PLC0415
     from deploy_gate.plan import explain_order, make_plan  # noqa: PLC0415
     from deploy_gate.report import Report  # noqa: PLC0415
-    from deploy_gate.request import resolve  # noqa: PLC0415
+    from deploy_gate.request.promotion import resolve  # noqa: PLC0415
 
     resolved, open_ends = resolve(request, catalog, facts)
     decision, case = weigh(Case(resolved, catalog, facts, now), open_ends)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from deploy_gate.github.catalog_file import read_catalog_file
-from deploy_gate.github.client import Client
-from deploy_gate.github.settings import read_settings
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from types import TracebackType
+
+    from deploy_gate.github.client import Client
 
 
 class Session:
@@ -36,11 +34,17 @@ class Session:
     @cached_property
     def client(self) -> Client:
         """The one client of the run; raises `GitHubError` where the settings do not make one."""
+        # A refused input need not pay for what asks GitHub.
+        from deploy_gate.github.client import Client  # noqa: PLC0415
+        from deploy_gate.github.settings import read_settings  # noqa: PLC0415
+
         settings = read_settings(self.environ, self._token)
         return Client(settings, sleep=self.sleep, clock=self.clock, log=self.log)
 
     def catalog(self, locator: str) -> tuple[str, str]:
         """The catalog's text and name, from the repository that the locator or the run names."""
+        from deploy_gate.github.catalog_file import read_catalog_file  # noqa: PLC0415 - likewise
+
         return read_catalog_file(self.client, locator, self.environ.get("GITHUB_REPOSITORY")), locator
 
     def __enter__(self) -> Self:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from deploy_gate.model import Facts, History, Need, Promote, Record, Request, Source, State, Unread, Verdict, Wanted
-from deploy_gate.request import resolve
+from deploy_gate.request.promotion import resolve
 from deploy_gate.versions import parse_range, parse_version
 from tests.request.shop import COMMIT, SHOP, a_need
 

@@ -1,0 +1,15 @@
+"""How services, environments and repositories may be called."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+NAME: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?\Z")
+"""A service, a group, a tier: letters, digits, dots, underscores and hyphens, 100 characters at most."""
+
+ENVIRONMENT_NAME: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?\Z")
+"""An environment: as a name, and slashes."""
+
+REPOSITORY: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}\Z")
+"""``owner/name`` as GitHub spells it."""

@@ -1,0 +1,76 @@
+"""What is planned: steps in waves, and why in that order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deploy_gate.model.allowed import Need
+    from deploy_gate.model.asked import Operation
+    from deploy_gate.versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A service on its way: what the deploy job is told."""
+
+    service: str
+    version: Version
+    repository: str
+    environment: str
+    timeout: int
+    tag: str | None = None
+    image: str | None = None
+    sha: str | None = None
+    previous_version: Version | None = None
+    needs: tuple[Need, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deploy job: a single service, or a group that switches at once."""
+
+    targets: tuple[Target, ...]
+    group: str | None = None
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        return tuple(target.service for target in self.targets)
+
+
+class Arrowed(StrEnum):
+    """Why one service goes before another."""
+
+    BY_VERSION = "by_version"
+    BY_NAME = "by_name"
+    REPAIR = "repair"
+    TIER = "tier"
+    PROVIDER_FIRST = "provider_first"
+    THROUGH = "through"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One service goes before another, and why."""
+
+    before: str
+    after: str
+    why: Arrowed
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps in waves, each state in between proven safe, and the arrows that order them."""
+
+    environment: str
+    operation: Operation
+    waves: tuple[tuple[Step, ...], ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    """What orders the plan, for the reader: musts and kept direct preferences, tiers and detours left out."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for wave in self.waves for step in wave)
