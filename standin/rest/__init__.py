@@ -2,6 +2,7 @@
 
 from standin.rest import (
     accounts,
+    apps,
     branches,
     checkruns,
     collaborators,
@@ -25,6 +26,7 @@ from standin.rest import (
 
 __all__ = [
     "accounts",
+    "apps",
     "branches",
     "checkruns",
     "collaborators",

@@ -19,6 +19,7 @@ tokens:
   root: {as: alice, everything: true}
   robot: {as: "github-actions[bot]", repositories: [acme/shop]}
   reader: {as: bob}
+  app: {as: "deploy-gate[bot]", kind: app, permissions: {}}
   narrow: {as: "github-actions[bot]", repositories: [acme/shop], permissions: {contents: read, deployments: read}}
 repositories:
   acme/shop:

@@ -4,6 +4,7 @@ import pytest
 
 from standin.routes import REST
 from tests.published.conversation import problems_in
+from tests.published.rest import validate_rest_answer
 from tests.standin_rest.shop import SHOP, Shop
 
 pytestmark = pytest.mark.published
@@ -18,6 +19,7 @@ READS = [
     "/orgs/acme/memberships/alice",
     "/orgs/acme/teams/operators/memberships/alice",
     "/installation/repositories",
+    "/app",
     *(
         f"{SHOP}{tail}"
         for tail in (
@@ -43,6 +45,7 @@ READS = [
             "/environments",
             "/environments/production",
             "/git/matching-refs/heads",
+            "/installation",
             "/git/ref/heads/feature/x",
             "/git/ref/tags/v1.0.0",
             "/git/trees/main?recursive=1",
@@ -77,7 +80,14 @@ def test_everything_written_is_answered_as_github_describes(shop: Shop) -> None:
     assert {entry["status"] for entry in log} <= {200, 201, 202, 204}
     served = {f"{one.method} {one.pattern}" for routes in REST.by_method.values() for one in routes}
     # GitHub serves the root's contents without the final slash too, and describes it with one.
-    assert served - {entry["route"] for entry in log} == {"GET /repos/{owner}/{repo}/contents"}
+    elsewhere = {"GET /repos/{owner}/{repo}/contents", "GET /app/installations"}
+    assert served - {entry["route"] for entry in log} == elsewhere
+
+
+def test_each_listed_installation_is_what_github_describes_of_one(shop: Shop) -> None:
+    # The description of the list wants each account to be a user and an enterprise at once; that of one does not.
+    found = shop.get("/app/installations")
+    assert [validate_rest_answer("GET", "/app/installations/1", 200, one) for one in found] == [[]]
 
 
 def _write_everything(shop: Shop) -> None:
@@ -111,6 +121,10 @@ def _write_everything(shop: Shop) -> None:
     _deploy(shop)
     _discuss(shop)
     _run(shop)
+    installed = f"/app/installations/{shop.get('/users/acme')['id']}"
+    shop.get(installed)
+    for body in ({}, {"repositories": ["shop"], "permissions": {"deployments": "write"}}):
+        shop.ask("POST", f"{installed}/access_tokens", body)
 
 
 def _deploy(shop: Shop) -> None:

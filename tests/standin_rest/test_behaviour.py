@@ -1,5 +1,7 @@
 """What GitHub does beside answering."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.standin_rest.shop import SHOP, Shop
@@ -207,3 +209,18 @@ def test_an_address_below_api_v3_answers_alike(shop: Shop) -> None:
     """rest.server"""
     shown = shop.get(f"/api/v3{SHOP}")
     assert shown["url"] == f"{shop.github.url}/api/v3{SHOP}"
+
+
+def test_an_app_exchanges_its_own_token_for_one_that_reaches_less(shop: Shop) -> None:
+    """rest.apps.token"""
+    shop.token = "app"
+    acme = shop.get(f"{SHOP}/installation")["id"]
+    asked = {"repositories": ["shop"], "permissions": {"deployments": "read"}}
+    made = shop.ask("POST", f"/app/installations/{acme}/access_tokens", asked).body
+    assert made["expires_at"] == "2026-06-01T13:00:00Z"
+    shop.token = made["token"]
+    assert shop.ask("GET", f"{SHOP}/deployments").status == 200
+    assert shop.ask("POST", f"{SHOP}/deployments", {"ref": "main"}).status == 403
+    assert shop.ask("GET", "/repos/acme/hidden").status == 404
+    shop.github.world.clock.advance(timedelta(hours=1))
+    assert shop.ask("GET", f"{SHOP}/deployments").status == 401

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from standin.behaviours import behaviours
 from tests.standin_rest import test_behaviour
-from tests.standin_rest.test_refusals import REFUSALS
+from tests.standin_rest.refusals import REFUSALS
 
 
 def test_every_row_is_shown_by_a_test_and_every_test_names_its_row() -> None:
