@@ -26,7 +26,7 @@ class Reading:
         self.problems.append(f"{self.where or 'the file'}: {what}")
 
     def mapping(self, *known: str) -> dict[str, "Reading"]:
-        """The entries of a mapping; with `known`, any other key is a problem."""
+        """The entries of a mapping; with `known`, any other key is a problem, and left out."""
         if self.value is None:
             return {}
         if not isinstance(self.value, Mapping):
@@ -36,7 +36,8 @@ class Reading:
             if known and str(key) not in known:
                 near = get_close_matches(str(key), known, 1)
                 self.wrong(f"unknown key {str(key)!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        return {str(key): self._below(str(key), value) for key, value in self.value.items()}
+        kept = {str(key): value for key, value in self.value.items() if not known or str(key) in known}
+        return {key: self._below(key, value) for key, value in kept.items()}
 
     def items(self) -> Iterator["Reading"]:
         """The entries of a list."""
