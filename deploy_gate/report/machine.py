@@ -20,7 +20,7 @@ _COMPACT: Final = (",", ":")
 
 
 def machine(report: Report) -> dict[str, object]:
-    """All of the report: of a plan, or of the gate's answer about one service, which has no waves and no matrix."""
+    """All of the report: of a plan, or of the gate's answer about one service."""
     decision, included = report.decision, entries(report.plan)
     return {
         "schema_version": SCHEMA_VERSION,
