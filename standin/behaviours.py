@@ -1,8 +1,13 @@
-"""The table of behaviours: what GitHub is taken to do, why, and how sure that is."""
+"""The table of behaviours: what GitHub is taken to do, why, and how sure that is.
 
+`python -m standin.behaviours docs/standin.md` writes it at the end of that page.
+"""
+
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
@@ -37,5 +42,15 @@ def table() -> str:
     )
 
 
+def rewritten(page: str) -> str:
+    """A page with the table of now in place of the one it ends with."""
+    return page[: page.index(HEAD)] + table()
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.write_text(rewritten(target.read_text()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from standin import read_world, serve
+from standin import load_world, read_world, serve
 from standin.behaviours import behaviours, table
 from standin.github import GitHub
 from standin.probes import PROBES, Scratch
@@ -90,3 +90,9 @@ def test_the_probe_names_a_row_that_this_github_breaks(github: GitHub) -> None:
     )  # fmt: skip
     assert ran.returncode == 1
     assert "differs    graphql.count_only" in ran.stdout
+
+
+def test_the_page_shows_a_world_file_that_is_read() -> None:
+    example = ROOT / "docs" / "standin-world.yml"
+    assert example.read_text() in (ROOT / "docs" / "standin.md").read_text()
+    assert len(load_world(example).repositories["acme/checkout-service"].deployments) == 2

@@ -36,11 +36,13 @@ FIELDS = (
     (
         "deployments(first: 5) { totalCount nodes { id state payload task description ref { name prefix } "
         "commit { oid messageHeadline author { name date user { login } } signature { isValid } } "
-        "latestStatus { state environmentUrl logUrl createdAt creator { login } } } pageInfo { hasNextPage endCursor } }"
+        "latestStatus { state environmentUrl logUrl createdAt creator { login } } } "
+        "pageInfo { hasNextPage endCursor } }"
     ),
     (
         "pullRequest(number: 2) { number state isDraft mergeable mergeStateStatus reviewDecision author { login } "
-        "reviews(first: 3) { nodes { state author { login } } } comments(first: 3) { edges { cursor node { body id } } } "
+        "reviews(first: 3) { nodes { state author { login } } } "
+        "comments(first: 3) { edges { cursor node { body id } } } "
         "commits(last: 1) { nodes { commit { oid statusCheckRollup { state contexts(first: 5) { nodes { __typename "
         "... on CheckRun { name conclusion status isRequired(pullRequestNumber: 2) } "
         "... on StatusContext { context state } } } } } } } }"
