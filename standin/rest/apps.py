@@ -9,7 +9,7 @@ from standin.refusal import Refusal, not_found
 from standin.rest.accounts import person
 from standin.rest.addresses import SITE
 from standin.rest.checkruns import app
-from standin.rest.fields import of_type
+from standin.rest.fields import items, of_type
 from standin.rest.repositories import described
 from standin.rest.serving import listed, serve
 from standin.routes import Request, Response
@@ -107,7 +107,7 @@ def _create_token(request: Request) -> Response:
     _, owner = _owner(request)
     fields, world = request.fields, request.world
     every = {one.name.lower(): one for one in world.repositories_of(owner)}
-    names = [str(name).lower() for name in of_type(fields, "repositories", list, [])]
+    names = [name.lower() for name in items(fields, "repositories", str)]
     if not set(names) <= every.keys():
         raise Refusal(
             "UNPROCESSABLE",

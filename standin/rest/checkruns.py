@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 from standin.checks import CheckRun
-from standin.clock import read_stamp, stamp
+from standin.clock import stamp
 from standin.refusal import Refusal, not_found
 from standin.repository import Repository
 from standin.rest.accounts import account
 from standin.rest.addresses import SITE, api, page
 from standin.rest.commits import named
-from standin.rest.fields import of_type, required, text
+from standin.rest.fields import moment, of_type, required, text
 from standin.rest.serving import listed, serve
 from standin.routes import Request, Response
 
@@ -136,7 +136,6 @@ def _bring_forward(request: Request, check: CheckRun, fields: dict[str, Any]) ->
     check.external_id = of_type(fields, "external_id", str, check.external_id)
     check.output = check.output | of_type(fields, "output", dict, {})
     if check.conclusion:
-        ended = of_type(fields, "completed_at", str, "")
-        check.status, check.completed_at = "completed", read_stamp(ended) if ended else check.completed_at or now
+        check.status, check.completed_at = "completed", moment(fields, "completed_at", check.completed_at or now)
     elif check.status == "completed":
         raise Refusal("UNPROCESSABLE", "Invalid request.\n\nconclusion wasn't supplied.")

@@ -10,7 +10,7 @@ from standin.refusal import Refusal, not_found
 from standin.repository import Repository
 from standin.rest.accounts import account
 from standin.rest.addresses import api
-from standin.rest.fields import flag, invalid, of_type, text
+from standin.rest.fields import flag, invalid, items, of_type, text
 from standin.rest.merging import merge
 from standin.rest.serving import listed, serve
 from standin.rest.statuses import newest
@@ -84,7 +84,9 @@ def _create_deployment(request: Request) -> Response:
         raise Refusal("UNPROCESSABLE", f"No ref found for: {ref}")
     if flag(fields, "auto_merge", default=True) and (merged := _catch_up(request, repository, ref, commit)):
         return merged
-    _need_contexts(repository, ref, commit, fields.get("required_contexts"))
+    named = fields.get("required_contexts") is not None
+    _need_contexts(repository, ref, commit, items(fields, "required_contexts", str) if named else None)
+    decided = fields.get("production_environment") is not None
     made = deploying.create(
         request.access,
         repository,
@@ -95,7 +97,7 @@ def _create_deployment(request: Request) -> Response:
         payload=_payload(fields),
         description=description,
         transient=flag(fields, "transient_environment"),
-        production=fields.get("production_environment"),
+        production=flag(fields, "production_environment") if decided else None,
     )
     return Response(shown(request, repository, made), 201)
 
@@ -132,13 +134,13 @@ def _catch_up(request: Request, repository: Repository, ref: str, commit: Commit
     return Response({"message": f"Auto-merged {default} into {branch} on deployment."}, 202)
 
 
-def _need_contexts(repository: Repository, ref: str, commit: Commit, wanted: Any) -> None:  # noqa: ANN401
+def _need_contexts(repository: Repository, ref: str, commit: Commit, wanted: list[str] | None) -> None:
     """Refuse while a context that is asked for (all of them, if none is named) has not succeeded."""
     states = {status.context: status.state for status in newest(repository, commit.oid)}
     for check in repository.check_runs.get(commit.oid, []):
         states[check.name] = check.conclusion or "pending"
     if wanted is not None:
-        states = {str(name): states.get(str(name), "missing") for name in wanted}
+        states = {name: states.get(name, "missing") for name in wanted}
     if all(state == "success" for state in states.values()):
         return
     contexts = [{"context": name, "state": state} for name, state in states.items()]

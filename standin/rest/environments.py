@@ -9,7 +9,7 @@ from standin.refusal import not_found
 from standin.repository import Repository
 from standin.rest.accounts import account
 from standin.rest.addresses import api, page
-from standin.rest.fields import of_type
+from standin.rest.fields import items, of_type
 from standin.rest.serving import listed, serve
 from standin.routes import Request, Response
 from standin.verbs import deploying
@@ -74,7 +74,7 @@ def _put_environment(request: Request) -> Response:
     found = deploying.environment(request.access, repository, request.params["environment_name"])
     fields = request.fields
     found.wait_timer = of_type(fields, "wait_timer", int, 0)
-    ids = {one.get("id") for one in of_type(fields, "reviewers", list, [])}
+    ids = [one.get("id") for one in items(fields, "reviewers", dict)]
     found.reviewers = [user.login for user in request.world.users.values() if user.id in ids]
     found.protected_branches = bool(of_type(fields, "deployment_branch_policy", dict, {}).get("protected_branches"))
     found.updated_at = request.world.clock.now()

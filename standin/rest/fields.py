@@ -1,8 +1,10 @@
 """The parts of a JSON body, each of the type that GitHub asks for."""
 
 import json
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
+from standin.clock import read_stamp
 from standin.refusal import Refusal
 
 T = TypeVar("T")
@@ -37,9 +39,30 @@ def text(fields: dict[str, Any], name: str, default: str | None = None) -> str:
     return of_type(fields, name, str, default or "")
 
 
+def items(fields: dict[str, Any], name: str, kind: type[T]) -> list[T]:
+    """A list of things of one type; an empty one where it is missing."""
+    found = of_type(fields, name, list, [])
+    for number, one in enumerate(found):
+        if not isinstance(one, kind):
+            where = f"For 'properties/{name}/{number}', {_ruby(one)} is not {KINDS[kind]}."
+            raise Refusal("UNPROCESSABLE", f"Invalid request.\n\n{where}")
+    return found
+
+
 def flag(fields: dict[str, Any], name: str, *, default: bool = False) -> bool:
     """A true or false."""
     return of_type(fields, name, bool, default)
+
+
+def moment(fields: dict[str, Any], name: str, default: datetime) -> datetime:
+    """A moment in ISO 8601; the default where it is missing."""
+    found = of_type(fields, name, str, "")
+    try:
+        return read_stamp(found) if found else default
+    except ValueError:
+        raise Refusal(
+            "UNPROCESSABLE", f"Invalid request.\n\nFor 'properties/{name}', {_ruby(found)} is not a date-time."
+        ) from None
 
 
 def invalid(resource: str, field: str, *, code: str = "invalid", message: str | None = None) -> Refusal:

@@ -3,13 +3,13 @@
 import base64
 from typing import Any
 
-from standin.clock import read_stamp, stamp
+from standin.clock import stamp
 from standin.gitobjects import Blob, Commit, Signature, Tag, Tree, TreeEntry
 from standin.ids import node_id
 from standin.refusal import Refusal, not_found
 from standin.repository import Repository
 from standin.rest.addresses import api, page
-from standin.rest.fields import of_type, required, text
+from standin.rest.fields import items, moment, of_type, required, text
 from standin.rest.serving import serve
 from standin.routes import Request, Response
 from standin.verbs.refs import tagged
@@ -119,7 +119,7 @@ def _create_tree(request: Request) -> Response:
         base = commit.tree
     if base and not isinstance(repository.objects.get(base), Tree):
         raise Refusal("UNPROCESSABLE", "base_tree is not a valid tree oid")
-    changes = dict(_change(repository, one) for one in of_type(fields, "tree", list, []))
+    changes = dict(_change(repository, one) for one in items(fields, "tree", dict))
     made = write_tree(repository.objects, changes, base)
     return Response(_tree(request, repository, made, [(one.name, one) for one in made.entries]), 201)
 
@@ -187,7 +187,7 @@ def _create_commit(request: Request) -> Response:
     tree = text(fields, "tree")
     if not isinstance(repository.objects.get(tree), Tree):
         raise Refusal("UNPROCESSABLE", "Tree SHA does not exist")
-    above = tuple(of_type(fields, "parents", list, []))
+    above = tuple(items(fields, "parents", str))
     for oid in above:
         if not isinstance(repository.objects.get(oid), Commit):
             raise Refusal("UNPROCESSABLE", "Parent SHA does not exist or is not a commit object")
@@ -205,8 +205,7 @@ def _signature(request: Request, fields: dict[str, Any], name: str) -> Signature
     own = request.world.signature(request.access.user.login)
     if not given:
         return own
-    date = read_stamp(given["date"]) if "date" in given else own.date
-    return Signature(text(given, "name"), text(given, "email"), date)
+    return Signature(text(given, "name"), text(given, "email"), moment(given, "date", own.date))
 
 
 @serve("GET", "/repos/{owner}/{repo}/git/commits/{commit_sha}")

@@ -142,7 +142,7 @@ def _set_labels(request: Request) -> Response:
 def _sent(request: Request, repository: Repository) -> list[Label]:
     """The labels of a body: a list, or an object with `labels`; each a name or an object with one."""
     body = request.json
-    sent = of_type(body, "labels", list, []) if isinstance(body, dict) else body
+    sent = of_type(body if isinstance(body, dict) else {"labels": body}, "labels", list, [])
     names = [one.get("name") if isinstance(one, dict) else one for one in sent]
     if not all(isinstance(name, str) and name.strip() for name in names):
         raise Refusal("UNPROCESSABLE", "Invalid request.\n\nEach label needs a name.")
