@@ -28,6 +28,8 @@ Answers: TypeAlias = dict[Ask, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
+    """Questions for one document, and how often they were halved."""
+
     asks: tuple[Ask, ...]
     halvings: int = 0
 
@@ -42,6 +44,8 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    """What a document brought, and what is to be asked again."""
+
     answers: Answers
     again: tuple[_Batch, ...] = ()
 

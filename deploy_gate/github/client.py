@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, Self
 
 from deploy_gate.github.fault import Fault, Kind
@@ -12,6 +11,7 @@ from deploy_gate.github.judge import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
+    from concurrent.futures import ThreadPoolExecutor
     from datetime import datetime
     from types import TracebackType
 
@@ -81,6 +81,8 @@ class Client:
     def pool(self) -> ThreadPoolExecutor:
         """The threads that ask at once, each with a connection of its own."""
         if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one document needs no thread
+
             self._pool = ThreadPoolExecutor(IN_FLIGHT, "github")
         return self._pool
 

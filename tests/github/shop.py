@@ -40,6 +40,8 @@ def a_github(world: dict[str, Any], *faults: dict[str, Any], latency: float = 0.
         yield github
 
 
-def facts_of(github: GitHub, request: Request, catalog: Catalog, waits: Waits | None = None) -> Facts:
-    with (waits or Waits()).client(github.graphql_url, timeout=2) as client:
+def facts_of(
+    github: GitHub, request: Request, catalog: Catalog, waits: Waits | None = None, timeout: int = 30
+) -> Facts:
+    with (waits or Waits()).client(github.graphql_url, timeout=timeout) as client:
         return read_facts(client, request, catalog)

@@ -51,6 +51,7 @@ def ask(reply: Callable[[PreparedRequest], Reply], *questions: Ask, waits: Waits
         return answers
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(asks)
 def test_splitting_loses_and_doubles_nothing_and_fits(questions: list[Ask]) -> None:
     chunks = list(split(questions))
@@ -78,7 +79,7 @@ def test_halving_loses_nothing(questions: list[Ask], most: int) -> None:
         assert not unread
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(asks.filter(bool))
 @pytest.mark.published
 def test_every_document_is_one_that_github_understands(questions: list[Ask]) -> None:

@@ -207,7 +207,7 @@ RECOVERED = [
         {"kind": "partial", "alias": "r1", "error": {"type": "RESOURCE_LIMITS_EXCEEDED"}}, id="half an answer"
     ),
     pytest.param({"kind": "resource-limits"}, id="a limit on resources"),
-    pytest.param({"kind": "slow", "milliseconds": 2500}, id="an answer that takes too long"),
+    pytest.param({"kind": "slow", "milliseconds": 1500}, id="an answer that takes too long"),
     pytest.param({"kind": "cut"}, id="a connection that is cut"),
     pytest.param({"kind": "cut-body"}, id="an answer that is cut"),
 ]
@@ -217,7 +217,8 @@ RECOVERED = [
 def test_what_passes_is_recovered_from(fault: dict[str, Any]) -> None:
     waits = Waits()
     with a_github(a_shop(), fault) as github:
-        facts = facts_of(github, a_request("api"), a_catalog(SHOP), waits)
+        timeout = 1 if fault["kind"] == "slow" else 30
+        facts = facts_of(github, a_request("api"), a_catalog(SHOP), waits, timeout)
     assert {seen(history)[0] for (where, _), history in facts.histories.items() if where == "production"} == {
         f"1.0.0 {State.ACTIVE}"
     }

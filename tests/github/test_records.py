@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deploy_gate.github.records import Reader, decode_payload
@@ -197,6 +197,7 @@ json_values = st.recursive(
 KEYS = ("schema_version", "service", "version", "sha", "tag", "image", "requires", "required_by", "request_id")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     payload=st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, json_values)),
     node=st.fixed_dictionaries(
