@@ -56,10 +56,7 @@ class Access:
             return public
         if token.everything:
             return "admin"
-        listed = token.repositories is None or repository.full_name.lower() in {
-            name.lower() for name in token.repositories
-        }
-        if not listed:
+        if not token.reaches(repository.full_name):
             return public
         if token.permissions is None:
             return self._level_of_role(repository, token.login, permission)

@@ -18,7 +18,7 @@ from standin.trouble import BadFile
 if TYPE_CHECKING:
     from standin.github import GitHub
 
-NOT_SHOWN: Final = ("nodes", "by_environment", "value")
+NOT_SHOWN: Final = ("nodes", "by_environment", "value", "listed", "anyone")
 
 
 def answer(github: "GitHub", method: str, path: str, query: Mapping[str, str], body: bytes) -> Response:

@@ -61,6 +61,15 @@ class Token:
     used: dict[str, int] = field(default_factory=dict)
     reset_at: datetime | None = None
     label: str = ""
+    listed: frozenset[str] = frozenset()
+
+    def reaches(self, full_name: str) -> bool:
+        """Whether it lists that repository, or needs to list none."""
+        if self.repositories is None:
+            return True
+        if len(self.listed) != len(self.repositories):
+            self.listed = frozenset(name.lower() for name in self.repositories)
+        return full_name.lower() in self.listed
 
     @property
     def name(self) -> str:

@@ -107,7 +107,7 @@ def _token(world: World, value: str, item: Reading) -> None:
     if "kind" in keys:
         made.kind = keys["kind"].one_of(*TOKEN_KINDS, default=made.kind)
     if "repositories" in keys:
-        made.repositories = keys["repositories"].words()
+        made.repositories = list({name.lower(): name for name in keys["repositories"].words()}.values())
         for name in made.repositories:
             if not world.repository(name):
                 keys["repositories"].wrong(f"no repository {name!r} in this world")

@@ -91,9 +91,9 @@ def answer(query: Query, request: Request, entry: Entry, fault: Fault | None) ->
     """The answer to one query; GraphQL's mistakes come with status 200."""
     access = request.access
     if access.token is None:
-        raise Refusal("UNAUTHORIZED", "This endpoint requires you to be authenticated.", status=403)
+        raise Refusal("UNAUTHORIZED", "This endpoint requires you to be authenticated.")
     if query.errors:
-        return Response({"errors": [_refused_document(error) for error in query.errors]})
+        return _refused(entry, [_refused_document(error) for error in query.errors])
     cost = query.cost
     entry.aliases, entry.connections, entry.nodes = cost.aliases, cost.connections, cost.nodes
     entry.points = cost.points
@@ -102,9 +102,9 @@ def answer(query: Query, request: Request, entry: Entry, fault: Fault | None) ->
             f"This query requests up to {cost.nodes:,} possible nodes which exceeds "
             f"the maximum limit of {MOST_NODES:,}."
         )
-        return Response({"errors": [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}]})
+        return _refused(entry, [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}])
     if limited := _spend(access, entry.points):
-        return limited
+        return _refused(entry, [limited])
     asked = Asked(request.world, access, request.base_url, request.world.clock.now(), entry, entry.points, cost.nodes)
     return Response(_shown(_executed(query, asked), entry, fault))
 
@@ -126,8 +126,14 @@ def _executed(query: Query, asked: Asked) -> ExecutionResult:
     return found
 
 
-def _spend(access: Access, points: int) -> Response | None:
-    """Take the points of a query; where none are left the answer says so, with status 200."""
+def _refused(entry: Entry, errors: list[dict[str, Any]]) -> Response:
+    """An answer of errors alone, with status 200."""
+    entry.errors = [str(each.get("type", each["message"])) for each in errors]
+    return Response({"errors": errors})
+
+
+def _spend(access: Access, points: int) -> dict[str, Any] | None:
+    """Take the points of a query; the error that says so where none are left."""
     token, now = access.token, access.world.clock.now()
     if token is None:
         return None
@@ -136,8 +142,7 @@ def _spend(access: Access, points: int) -> Response | None:
     if left(token, "graphql") < points:
         token.used["graphql"] = budget_of(token)
         message = f"API rate limit already exceeded for user ID {access.user.id}."
-        error = {"type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": message}
-        return Response({"errors": [error]})
+        return {"type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": message}
     token.used["graphql"] = token.used.get("graphql", 0) + points
     return None
 
@@ -148,6 +153,9 @@ def _shown(found: ExecutionResult, entry: Entry, fault: Fault | None) -> dict[st
     if fault and fault.kind in ("partial", "resource-limits") and data is not None:
         errors += _broken(data, fault)
     entry.errors = [str(each.get("type", each["message"])) for each in errors]
+    if data is None and not any("path" in each for each in errors):
+        # Nothing was executed: the variables did not fit.
+        return {"errors": errors}
     return {"data": data, "errors": errors} if errors else {"data": data}
 
 
@@ -175,7 +183,7 @@ def _error(error: GraphQLError) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     if isinstance(cause, Refusal):
         shown["type"] = cause.kind
-    elif cause is not None:
+    elif cause is not None and not isinstance(cause, GraphQLError):
         raise cause
     if error.path:
         shown["path"] = list(error.path)

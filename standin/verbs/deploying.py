@@ -89,11 +89,13 @@ def say(  # noqa: PLR0913 - GitHub's own parameters
 
 
 def delete(access: Access, repository: Repository, deployment: Deployment) -> None:
-    """Remove a deployment; an active one stays unless it is the only one."""
+    """Remove a deployment; an active one stays unless it is its environment's only one."""
     access.need(repository, "deployments", "write")
     latest = deployment.latest_status
-    if len(repository.deployments) > 1 and latest and latest.state != "inactive":
-        raise Refusal("UNPROCESSABLE", "We cannot delete an active deployment unless it is the only deployment.")
+    alone = len(repository.by_environment[deployment.environment]) == 1
+    if not alone and not (latest and latest.state == "inactive"):
+        message = "We cannot delete an active deployment unless it is the only deployment in a given environment."
+        raise Refusal("UNPROCESSABLE", message)
     repository.remove(deployment)
     access.world.nodes.pop(deployment.node_id, None)
 

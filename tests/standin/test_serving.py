@@ -146,3 +146,20 @@ def test_the_state_reads_back_as_json_without_tokens() -> None:
     github = GitHub(read_world({**WORLD, "tokens": {"ghp_secret": {"as": "acme"}}}))
     shown = json.dumps(answered(github, "GET", "/_standin/state")[1])
     assert ("refs/heads/main" in shown, "ghp_secret" in shown) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "says"),
+    [
+        pytest.param("query($id: ID!) { node(id: $id) { id } }", {}, "$id", id="a variable that is missing"),
+        pytest.param("{ node(id: 1) ", {}, "Syntax Error", id="half a document"),
+        pytest.param("{ viewer { nothing } }", {}, "nothing", id="a field that is not there"),
+        pytest.param("query A { viewer { id } } query B { viewer { id } }", {}, "operation name", id="two operations"),
+    ],
+)
+def test_a_query_that_cannot_be_run_has_errors_and_no_data(query: str, variables: dict[str, Any], says: str) -> None:
+    github = a_github()
+    found = ask(github, query, **variables)
+    assert list(found) == ["errors"]
+    assert says in found["errors"][0]["message"]
+    assert github.log()[0]["errors"]
