@@ -97,7 +97,8 @@ def npm(*arguments: str, cwd: Path) -> None:
             "npm is not on the PATH: install Node.js 20 or newer, "
             'or leave these tests out with pytest -m "not published and not node"'
         )
-    command = [program, *arguments, "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=2"]
+    patience = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
+    command = [program, *arguments, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", *patience]
     try:
         done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=NPM_SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -113,7 +114,7 @@ def unpack(archive: Archive, target: Path) -> None:
     """Writes the archive's one file to the target, if the archive is the one that was pinned."""
     name = f"{archive.package}@{archive.version}"
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        npm("pack", "--silent", name, cwd=Path(folder))
+        npm("pack", name, cwd=Path(folder))
         packed = next(Path(folder).glob("*.tgz"))
         found = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
         if found != archive.sha512:
