@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -47,7 +48,7 @@ class Event:
 
 def _short(line: Mapping[str, Any]) -> str:
     # act adds the number of the matrix entry to the name of its job.
-    return str(line.get("job", "")).split("/")[-1].rstrip("0123456789").rstrip("-").strip()
+    return re.sub(r"-\d+$", "", str(line.get("job", "")).split("/")[-1].strip()).strip()
 
 
 def _names(line: Mapping[str, Any], job: str) -> bool:

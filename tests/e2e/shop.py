@@ -90,9 +90,7 @@ class Shop:
     def dispatch(self, payload: Mapping[str, Any], **more: Any) -> Run:  # noqa: ANN401
         """A `repository_dispatch` of type deploy."""
         self.caller("infra-dispatch.yml")
-        return self.run(
-            "repository_dispatch", {"action": "deploy", "branch": "main", "client_payload": payload}, **more
-        )
+        return self.run(dispatched(payload), **more)
 
     @property
     def deploys(self) -> list[dict[str, str]]:

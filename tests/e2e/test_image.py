@@ -1,8 +1,5 @@
-import gzip
-import io
 import json
 import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +9,6 @@ from tests.e2e.product import IMAGE
 pytestmark = pytest.mark.e2e
 
 RUN = ("docker", "run", "--rm", "--network=host", "--ulimit=nofile=1024:1024")
-MEGABYTES = 20
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -74,24 +70,3 @@ def test_what_is_only_for_development_is_not_in_the_image() -> None:
     )
     ran = run("--entrypoint=/opt/deploy-gate/bin/python", IMAGE, "-I", "-c", script)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
-
-
-@pytest.mark.usefixtures("product")
-def test_our_layers_are_small() -> None:
-    command = ["docker", "save", IMAGE]
-    saved = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
-    base = layers_of("python:3.13-slim")
-    with tarfile.open(fileobj=io.BytesIO(saved)) as archive:
-        manifest = archive.extractfile("manifest.json")
-        assert manifest is not None
-        ours = json.load(manifest)[0]["Layers"][len(base) :]
-        files = [archive.extractfile(name) for name in ours]
-        size = sum(len(gzip.compress(file.read())) for file in files if file is not None)
-    assert len(ours) == len(files) > 0
-    assert size <= MEGABYTES * 1_000_000
-
-
-def layers_of(image: str) -> list[str]:
-    command = ["docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", image]
-    found = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
-    return list(json.loads(found))

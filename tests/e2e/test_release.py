@@ -10,6 +10,11 @@ from tests.e2e.registry import Registry, digest_of, open_registry
 pytestmark = pytest.mark.e2e
 
 
+BASE = "python:3.13-slim"
+MEGABYTES = 20
+"""What our layers may add to the base image, compressed."""
+
+
 @pytest.fixture
 def registry() -> Iterator[Registry]:
     with open_registry() as opened:
@@ -26,12 +31,19 @@ def docker(*arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
 
 
+def layers_of(image: str) -> list[str]:
+    return list(json.loads(docker("image", "inspect", "--format", "{{json .RootFS.Layers}}", image)))
+
+
 def test_the_digest_that_is_printed_is_that_of_the_image_in_the_registry(product: Path, registry: Registry) -> None:
     image = f"{registry.address}/deploy-gate/deploy-gate"
     pushed = push(product, image, docker("version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"))
     assert pushed.returncode == 0, pushed.stderr
     _, manifest = registry.manifests["1.2.3"]
     assert pushed.stdout == f"digest={digest_of(manifest)}\n"
+    assert (
+        sum(layer["size"] for layer in json.loads(manifest)["layers"][len(layers_of(BASE)) :]) <= MEGABYTES * 1_000_000
+    )
     config = json.loads(registry.blobs[json.loads(manifest)["config"]["digest"]])
     assert config["config"]["Entrypoint"] == ["/opt/deploy-gate/bin/python", "-I", "/opt/deploy-gate/entrypoint.py"]
     assert config["config"]["Labels"] == {
