@@ -53,6 +53,7 @@ def outputs(report: Report) -> dict[str, str]:
     named = {
         "decision": str(report.decision.outcome),
         "reason_code": report.decision.reason_code,
+        "environment": report.request.environment,
         "matrix": matrix(report.plan),
         "waves": json.dumps(waves(report), separators=_COMPACT),
         "services": json.dumps(report.decision.services, separators=_COMPACT),

@@ -60,7 +60,8 @@ def test_members_of_a_group_stand_side_by_side_in_their_wave() -> None:
 
 def test_the_outputs_of_a_plan_that_goes() -> None:
     told = outputs(GOES)
-    assert sorted(told) == ["decision", "matrix", "reason_code", "result", "services", "waves"]
+    assert sorted(told) == ["decision", "environment", "matrix", "reason_code", "result", "services", "waves"]
+    assert told["environment"] == "staging"
     assert (told["waves"], told["services"]) == ('[["inventory"],["checkout"]]', '["inventory","checkout"]')
     assert json.loads(told["result"]) == machine(GOES)
 
