@@ -21,16 +21,24 @@ from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
     from deploy_gate.report import Report
 
 
-def main() -> int:
+def main(
+    environ: Mapping[str, str] = os.environ,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    now: Callable[[], datetime] = clock,
+) -> int:
     """Run the step that the environment describes, and return its exit code."""
     # One answer, then the process ends: collecting cycles would only cost time.
     gc.disable()
-    runner = Runner(os.environ)
+    runner = Runner(environ)
     try:
-        return _run(runner)
+        return _run(runner, sleep, now)
     except RunnerError as error:
         sys.stderr.write(f"deploy-gate: {visible(str(error))}\n")
         return Exit.BAD
@@ -42,7 +50,7 @@ def main() -> int:
         return Exit.OURS
 
 
-def _run(runner: Runner) -> Exit:
+def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datetime]) -> Exit:
     event = runner.event()
     event_name = runner.environ.get("GITHUB_EVENT_NAME", "")
     wanted = activity(event_name, {} if isinstance(event, Problem) else event, runner.input("command"))
@@ -51,7 +59,7 @@ def _run(runner: Runner) -> Exit:
         runner.write_outputs(_without_decision("nothing_asked", ()))
         return Exit.DONE
     log = runner.say
-    with Session(runner.environ, runner.input("github_token"), sleep=time.sleep, clock=clock, log=log) as session:
+    with Session(runner.environ, runner.input("github_token"), sleep=sleep, clock=now, log=log) as session:
         question = Question(
             wanted.command,
             event_name,
