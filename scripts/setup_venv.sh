@@ -26,11 +26,11 @@ if ! "$venv/bin/python" -I -c "$old_enough" 2>/dev/null; then
     echo "$python has no venv. On Debian or Ubuntu: apt-get install $version-venv" >&2
     exit 1
   fi
-  echo "making $venv with $("$python" --version)"
+  echo "making $venv with $("$python" --version)" >&2
   "$python" -m venv --clear "$venv"
 fi
 
-echo "installing $requirements"
+echo "installing $requirements" >&2
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
 
 # The checkout itself, importable from any directory and under `python -I` as well.
