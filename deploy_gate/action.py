@@ -15,10 +15,10 @@ from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, 
 from deploy_gate.doors import Exit, clock, exit_of
 from deploy_gate.github.session import Session
 from deploy_gate.model import Outcome, Problem
-from deploy_gate.request.activity import LeaveAlone, activity
+from deploy_gate.request.activity import LeaveAlone, Run, activity
 from deploy_gate.runner import Runner, RunnerError
 from deploy_gate.visible import visible
-from deploy_gate.workflow_commands import command
+from deploy_gate.workflow_commands import command, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,7 +40,7 @@ def main(
     try:
         return _run(runner, sleep, now)
     except RunnerError as error:
-        sys.stderr.write(f"deploy-gate: {visible(str(error))}\n")
+        sys.stderr.write(f"deploy-gate: {harmless(visible(str(error)))}\n")
         return Exit.BAD
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must be told as ours
         import traceback  # noqa: PLC0415 - needed only here
@@ -53,7 +53,9 @@ def main(
 def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datetime]) -> Exit:
     event = runner.event()
     event_name = runner.environ.get("GITHUB_EVENT_NAME", "")
-    wanted = activity(event_name, {} if isinstance(event, Problem) else event, runner.input("command"))
+    named = runner.input("command")
+    # What a broken event asks for nobody knows, so it is never left alone.
+    wanted = Run(named or "plan") if isinstance(event, Problem) else activity(event_name, event, named)
     if isinstance(wanted, LeaveAlone):
         runner.say(f"deploy-gate leaves this alone: {wanted.why}")
         runner.write_outputs(_without_decision("nothing_asked", ()))
@@ -71,8 +73,11 @@ def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datet
         answer = respond(question, session)
     if isinstance(answer, Refused):
         _refuse(runner, answer)
-    else:
-        _tell(runner, answer)
+        return exit_of(answer)
+    _tell(runner, answer)
+    if wanted.command == "gate" and answer.decision.outcome is not Outcome.GO:
+        # The steps behind a gate deploy, and run unless it fails.
+        return Exit.BLOCKED
     return exit_of(answer)
 
 

@@ -17,6 +17,14 @@ class GitHubError(Exception):
         return f"{self.message}: {self.remedy}"
 
 
+class SettingsError(GitHubError):
+    """The token or an address that was given cannot be used, so nobody was asked."""
+
+
+class CatalogError(GitHubError):
+    """Nothing at the place that was named is a catalog."""
+
+
 class Kind(Enum):
     """What one can do about a failed request."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from deploy_gate.github.client import Client
+    from deploy_gate.model import Problem
 
 
 class Session:
@@ -41,11 +42,20 @@ class Session:
         settings = read_settings(self.environ, self._token)
         return Client(settings, sleep=self.sleep, clock=self.clock, log=self.log)
 
-    def catalog(self, locator: str) -> tuple[str, str]:
-        """The catalog's text and name, from the repository that the locator or the run names."""
-        from deploy_gate.github.catalog_file import read_catalog_file  # noqa: PLC0415 - likewise
+    def catalog(self, locator: str) -> tuple[str, str] | Problem:
+        """The catalog's text and name, from the repository that the locator or the run names, or why there is none.
 
-        return read_catalog_file(self.client, locator, self.environ.get("GITHUB_REPOSITORY")), locator
+        Raises `GitHubError` where GitHub does not say.
+        """
+        # Likewise.
+        from deploy_gate.github.catalog_file import read_catalog_file  # noqa: PLC0415
+        from deploy_gate.github.fault import CatalogError  # noqa: PLC0415
+        from deploy_gate.model import Problem  # noqa: PLC0415
+
+        try:
+            return read_catalog_file(self.client, locator, self.environ.get("GITHUB_REPOSITORY")), locator
+        except CatalogError as error:
+            return Problem("catalog", str(error))
 
     def __enter__(self) -> Self:
         return self

@@ -45,7 +45,8 @@ def a_shop(*newer: dict[str, Any], catalog: str = CATALOG, running: Mapping[str,
         ]
         records += [one for one in newer if one["payload"]["service"] == service]
         repositories[f"acme/{service}"] = {"deployments": records}
-    return {"users": {"deployer": {}}, "tokens": {TOKEN: {"as": "deployer"}}, "repositories": repositories}
+    tokens = {TOKEN: {"as": "deployer"}, "ghs_writer": {"as": "deployer", "everything": True}}
+    return {"users": {"deployer": {}}, "tokens": tokens, "repositories": repositories}
 
 
 @contextmanager
