@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from deploy_gate.commands.answer import respond
 from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused
-from deploy_gate.doors import Exit, clock, exit_of
+from deploy_gate.doors import Exit, clock, encode_anything, exit_of
 from deploy_gate.github.session import Session
 from deploy_gate.model import Outcome, Problem
 from deploy_gate.request.activity import LeaveAlone, Run, activity
@@ -36,6 +36,7 @@ def main(
     """Run the step that the environment describes, and return its exit code."""
     # One answer, then the process ends: collecting cycles would only cost time.
     gc.disable()
+    encode_anything(sys.stdout)
     runner = Runner(environ)
     try:
         return _run(runner, sleep, now)

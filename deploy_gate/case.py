@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +19,7 @@ from deploy_gate.model import (
     Unread,
     Wanted,
 )
+from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,16 +37,19 @@ class Presence(Enum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Instance:
+class Instance(Value):
     """One version of one service, running or planned, with what it says of others; or that none of it runs."""
 
     service: str
     presence: Presence
     version: Version | None = None
     """None where a record does not tell it."""
-    needs: Mapping[str, tuple[Need, ...]] = field(default_factory=dict)
+    needs: Mapping[str, tuple[Need, ...]] = NOTHING
     """By the other service's name."""
+
+    # Two instances are one only where they are the same: the core asks that often, and never compares parts.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def is_absent(self) -> bool:
@@ -215,7 +218,7 @@ class Case:
         """The same question with some services left out."""
         gone = frozenset(services)
         left = tuple(one for one in self.request.services if one.service not in gone)
-        request = replace(self.request, services=left)
+        request = self.request.but(services=left)
         return Case(request, self.catalog, self.facts, self.now)
 
 

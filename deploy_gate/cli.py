@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy_gate import __version__
-from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, UNKNOWN, Question, Refused
-from deploy_gate.doors import Exit, clock, exit_of
+from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused, unanswered
+from deploy_gate.doors import Exit, clock, encode_anything, exit_of
 from deploy_gate.event import read_event
 from deploy_gate.github.fault import GitHubError
 from deploy_gate.github.session import Session
 from deploy_gate.model import Problem
 from deploy_gate.report import problems as report_problems
 from deploy_gate.visible import visible
+from deploy_gate.workflow_commands import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say, and return the exit code."""
     # One answer, then the process ends: collecting cycles would only cost time.
     gc.disable()
+    encode_anything(sys.stdout)
     arguments = _parser().parse_args(argv)
     try:
         with Session(os.environ, "", sleep=time.sleep, clock=clock, log=_log) as session:
             return int(arguments.run(arguments, session))
-    except BrokenPipeError:
-        # Whoever reads has stopped; Python must not fail once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must be told as ours
         _log(f"deploy-gate failed by its own fault ({type(error).__name__}): please report it")
         for line in traceback.format_exc().splitlines():
@@ -49,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _log(line: str) -> None:
-    sys.stderr.write(f"{visible(line)}\n")
+    sys.stderr.write(f"{harmless(visible(line))}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,13 +94,13 @@ def _question(arguments: argparse.Namespace, session: Session) -> Question:
 
 def _catalog(where: str, session: Session) -> tuple[str, str] | Problem:
     """The catalog's text and name: a file here, or one in a repository where the text names no file here."""
-    if ":" in where and not Path(where).exists():
+    if ":" in where and not os.path.exists(where):  # noqa: PTH110 - `Path` raises for a name that no file can have
         return session.catalog(where)
     try:
         return Path(where).read_text(encoding="utf-8"), where
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        return Problem(where, f"the catalog cannot be read ({why}): name another by --catalog")
+        return Problem(where, f"the catalog cannot be read ({why}): name another file, or owner/repository:path@ref")
 
 
 def _ask(arguments: argparse.Namespace, session: Session) -> Exit:
@@ -121,16 +119,21 @@ def _rendered(report: Report, form: str) -> str:
         case "json":
             from deploy_gate.report.machine import pretty  # noqa: PLC0415 - each form pays for itself
 
-            return pretty(report)
+            return _inert_json(pretty(report))
         case "markdown":
             from deploy_gate.report.markdown import markdown  # noqa: PLC0415 - likewise
 
-            return markdown(report)
+            return harmless(markdown(report))
         case _:
             from deploy_gate.report.text import Colour, text  # noqa: PLC0415 - likewise
 
             coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-            return text(report, Colour.ON if coloured else Colour.OFF)
+            return text(report, Colour.ON) if coloured else harmless(text(report))
+
+
+def _inert_json(text: str) -> str:
+    """The same JSON without what a runner that reads it would take for a workflow command."""
+    return text.replace("##[", "\\u0023#[")
 
 
 def _explain(arguments: argparse.Namespace, session: Session) -> Exit:
@@ -140,12 +143,17 @@ def _explain(arguments: argparse.Namespace, session: Session) -> Exit:
     try:
         told = explained(arguments.subject, _question(arguments, session), session)
     except GitHubError as error:
-        told = Refused(UNKNOWN, (Problem("GitHub", str(error)),))
+        told = unanswered(error)
     if isinstance(told, Refused):
         _refuse(told, arguments.format)
         return exit_of(told)
-    render = {"json": report.as_json, "markdown": report.as_markdown}.get(arguments.format, report.as_text)
-    _show(render(told))
+    match arguments.format:
+        case "json":
+            _show(_inert_json(report.as_json(told)))
+        case "markdown":
+            _show(harmless(report.as_markdown(told)))
+        case _:
+            _show(harmless(report.as_text(told)))
     return Exit.DONE
 
 
@@ -156,29 +164,35 @@ def _validate(arguments: argparse.Namespace, session: Session) -> Exit:
     try:
         found = the_catalog(question)
     except GitHubError as error:
-        found = Refused(UNKNOWN, (Problem("GitHub", str(error)),))
+        found = unanswered(error)
     problems = found.problems if isinstance(found, Refused) else ()
     match arguments.format:
         case "json":
-            _show(report_problems.as_json(problems))
+            _show(_inert_json(report_problems.as_json(problems)))
         case "github":
             _show(report_problems.as_annotations(problems))
         case _:
-            _show(report_problems.as_text(problems) if problems else f"{visible(arguments.catalog)} is valid")
+            _show(harmless(report_problems.as_text(problems) or f"{visible(arguments.catalog)} is valid"))
     return exit_of(found) if isinstance(found, Refused) else Exit.DONE
 
 
 def _refuse(refused: Refused, form: str) -> None:
     match form:
         case "json":
-            _show(json.dumps(report_problems.as_refusal(refused.reason_code, refused.problems), indent=2))
+            refusal = report_problems.as_refusal(refused.reason_code, refused.problems)
+            _show(_inert_json(json.dumps(refusal, indent=2)))
         case "markdown":
-            _show(report_problems.as_markdown(refused.problems))
+            _show(harmless(report_problems.as_markdown(refused.problems)))
         case _:
-            sys.stderr.write(f"{report_problems.as_text(refused.problems)}\n")
+            sys.stderr.write(f"{harmless(report_problems.as_text(refused.problems))}\n")
 
 
 def _show(text: str) -> None:
-    if text:
+    if not text:
+        return
+    try:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has stopped; the exit code still tells the answer, and Python flushes once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

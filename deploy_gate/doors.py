@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from deploy_gate.commands.asked import UNKNOWN, Refused
 
@@ -28,6 +29,12 @@ class Exit(IntEnum):
 def clock() -> datetime:
     """The one clock of a run."""
     return datetime.now(UTC)
+
+
+def encode_anything(stream: TextIO) -> None:
+    """From here on, a character that the stream's encoding does not have is written as its escape."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def exit_of(answer: Report | Refused) -> Exit:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deploy_gate.model import Direction, History, Source, Unread
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from deploy_gate.model import Catalog, Facts, Need, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Value):
     """One statement that a consumer requires a provider: who made it, where, and about which versions."""
 
     consumer: str
@@ -28,8 +27,7 @@ class Edge:
     """None: by name, so that the provider goes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Value):
     """Every statement that joins a service to another, and what could not be read of them."""
 
     service: str

@@ -128,37 +128,19 @@ def _way_back(came_from: dict[int, int], end: int, sources: frozenset[int]) -> l
     return way[::-1]
 
 
+def inside(successors: Successors, component: Sequence[int]) -> list[list[int]]:
+    """The same graph without the edges that lead from one component to another."""
+    return [[then for then in after if component[then] == component[node]] for node, after in enumerate(successors)]
+
+
 def shortest_circle(successors: Successors, members: Sequence[int]) -> list[int]:
-    """A circle through the first member from which one of the fewest edges leads back, its start given once.
+    """A circle through a member, of the fewest edges that lead back to it, its start given once.
 
     The members are one strongly connected component of at least two nodes; only a bounded number of them is tried
     as a start, since any circle explains.
     """
-    inside = frozenset(members)
-    within = {node: [after for after in successors[node] if after in inside and after != node] for node in members}
-    best: list[int] = []
-    for start in members[:_STARTS]:
-        circle = _circle_from(within, start)
-        if circle and (not best or len(circle) < len(best)):
-            best = circle
-    return best
+    circles = (shortest_path(successors, (start,), (start,))[:-1] for start in members[:_STARTS])
+    return min(circles, key=len)
 
 
 _STARTS = 32
-
-
-def _circle_from(within: dict[int, list[int]], start: int) -> list[int]:
-    came_from: dict[int, int] = {}
-    queue = deque([start])
-    while queue:
-        node = queue.popleft()
-        for after in within[node]:
-            if after == start:
-                way = [node]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return way[::-1]
-            if after not in came_from:
-                came_from[after] = node
-                queue.append(after)
-    return []

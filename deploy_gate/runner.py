@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -16,6 +15,7 @@ from deploy_gate.event import read_event
 from deploy_gate.model import Problem
 from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
 from deploy_gate.summary import LIMIT, fit
+from deploy_gate.value import Value
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command, harmless
 
@@ -31,12 +31,12 @@ class RunnerError(Exception):
     """The runner's side of the protocol is missing or broken; the message says what, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Runner:
+class Runner(Value):
     """One step's conversation with the runner, over its environment and its output."""
 
     environ: Mapping[str, str]
-    out: TextIO = field(default_factory=lambda: sys.stdout)
+    out: TextIO | None = None
+    """Where lines for the log go; None: where the process writes."""
 
     def input(self, name: str) -> str:
         """The input's text without surrounding white space; empty where it was not given."""
@@ -111,7 +111,7 @@ class Runner:
             self.obey(command("endgroup"))
 
     def _print(self, line: str) -> None:
-        print(line, file=self.out, flush=True)
+        print(line, file=self.out or sys.stdout, flush=True)
 
     def _append(self, variable: str, text: str) -> None:
         path = self.environ.get(variable, "")

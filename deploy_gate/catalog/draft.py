@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from deploy_gate.model import DEFAULT_TIMEOUT, Environment, ForeignRecords, Group, OnFailure
+from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,16 +14,14 @@ if TYPE_CHECKING:
     from deploy_gate.model import Need
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Value):
     """What the catalog says of where records live."""
 
     repository: str | None
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenNeed:
+class WrittenNeed(Value):
     """One entry of ``requires``."""
 
     need: Need
@@ -31,15 +29,14 @@ class WrittenNeed:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDraft:
+class ServiceDraft(Value):
     """One entry of ``services``."""
 
     name: str
     path: str
     node: Node
     """Its key."""
-    nodes: Mapping[str, Node] = field(default_factory=dict)
+    nodes: Mapping[str, Node] = NOTHING
     """By known key."""
     repository: str | None = None
     needs: tuple[WrittenNeed, ...] = ()
@@ -56,17 +53,16 @@ class ServiceDraft:
         return self.environments is None or environment in self.environments
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value):
     """The whole file."""
 
-    environments: Mapping[str, Environment] = field(default_factory=dict)
-    environment_nodes: Mapping[str, tuple[str, Node]] = field(default_factory=dict)
+    environments: Mapping[str, Environment] = NOTHING
+    environment_nodes: Mapping[str, tuple[str, Node]] = NOTHING
     tiers: tuple[str, ...] | None = ()
     """None where they could not be read, so that nobody can say what is missing from them."""
-    groups: Mapping[str, tuple[Group, Node]] | None = field(default_factory=dict)
+    groups: Mapping[str, tuple[Group, Node]] | None = NOTHING
     """None likewise."""
-    services: Mapping[str, ServiceDraft] = field(default_factory=dict)
+    services: Mapping[str, ServiceDraft] = NOTHING
     records: Records | None = None
     on_failure: OnFailure = OnFailure.STOP_DEPENDANTS
     foreign_records: ForeignRecords = ForeignRecords.IGNORE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from deploy_gate.model import Problem
@@ -27,13 +26,13 @@ class Positioned(Protocol):
     def column(self) -> int: ...
 
 
-@dataclass(slots=True)
 class Mistakes:
     """Every problem of one file."""
 
-    filename: str
-    found: list[Problem] = field(default_factory=list)
-    comparisons_left: int = _COMPARISONS
+    def __init__(self, filename: str) -> None:
+        self.filename = filename
+        self.found: list[Problem] = []
+        self.comparisons_left = _COMPARISONS
 
     def add(self, at: Positioned, path: str, message: str) -> None:
         """Something is wrong there; `path` names the key, as in ``services.web.timeout``."""

@@ -7,10 +7,10 @@ a number, two booleans and the number 1020 of them. Built from parser events, si
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from deploy_gate.requirement import shorten
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,7 @@ _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0
 _NULLS: Final = ("", "~", "null", "Null", "NULL")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Value):
     """A text, a number, a flag: whatever it is meant to be, this is how it was written."""
 
     text: str
@@ -40,8 +39,7 @@ class Scalar:
         return self.is_plain and self.text in _NULLS
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Value):
     """A list."""
 
     nodes: tuple[Node, ...]
@@ -49,8 +47,7 @@ class Items:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Value):
     """A mapping; every key is a scalar and stands in it once."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -58,8 +55,7 @@ class Table:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Value):
     """What was reported while the file was parsed, and is not looked at again."""
 
     line: int
@@ -69,14 +65,16 @@ class Refused:
 Node: TypeAlias = Scalar | Items | Table | Refused
 
 
-@dataclass(slots=True)
 class _Open:
     """A list or mapping that the parser is inside of."""
 
-    line: int
-    column: int
-    is_table: bool
-    nodes: list[Node] = field(default_factory=list)
+    __slots__ = ("column", "is_table", "line", "nodes")
+
+    def __init__(self, line: int, column: int, is_table: bool) -> None:  # noqa: FBT001 - the parser says which
+        self.line = line
+        self.column = column
+        self.is_table = is_table
+        self.nodes: list[Node] = []
 
 
 def read_nodes(text: str, mistakes: Mistakes) -> Node | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from deploy_gate.catalog.nodes import Items, Node, Refused, Scalar, Table
 from deploy_gate.requirement import shorten
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,7 @@ _PLAIN_PATH: Final = re.compile(r"\A[A-Za-z0-9._/-]{1,100}\Z")
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Value):
     """What a text must look like: a pattern, and the words that say it."""
 
     pattern: re.Pattern[str]

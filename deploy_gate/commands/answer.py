@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deploy_gate.commands.asked import UNKNOWN, Asked, Question, Refused, read_asked
+from deploy_gate.commands.asked import Asked, Question, Refused, read_asked, unanswered
 from deploy_gate.github.fault import GitHubError
-from deploy_gate.model import Problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,10 +16,7 @@ if TYPE_CHECKING:
 
 
 def respond(question: Question, session: Session) -> Report | Refused:
-    """The answer to what a door was given; a gate may wait for it.
-
-    Where GitHub cannot be asked at all, nothing is known, and what is not known is refused.
-    """
+    """The answer to what a door was given; a gate may wait for it."""
     try:
         asked = read_asked(question)
         if isinstance(asked, Refused):
@@ -30,14 +25,14 @@ def respond(question: Question, session: Session) -> Report | Refused:
             return _gated(asked, session)
         return _inquire(asked, session)
     except GitHubError as error:
-        return Refused(UNKNOWN, (Problem("GitHub", str(error)),))
+        return unanswered(error)
 
 
 def _gated(asked: Asked, session: Session) -> Report:
     from deploy_gate.commands.gate import wait_for  # noqa: PLC0415 - only a gate waits
 
     # Whoever asks a gate makes the deployment, and may make again what already runs.
-    question = replace(asked, request=replace(asked.request, redeploy=True))
+    question = asked.but(request=asked.request.but(redeploy=True))
     return wait_for(
         lambda: _inquire(question, session),
         asked.seconds,
@@ -71,7 +66,7 @@ def answer(request: Request, catalog: Catalog, facts: Facts, now: datetime) -> R
     large = too_large(plan)
     if large is not None:
         findings = (large, *decision.findings)
-        decision = replace(decision, outcome=Outcome.NO_GO, findings=findings, services=(), left_out=request.names)
+        decision = decision.but(outcome=Outcome.NO_GO, findings=findings, services=(), left_out=request.names)
         plan = Plan(plan.environment, plan.operation)
     arrows = explain_order(case) if decision.services else ()
     return Report(resolved, decision, plan, facts, arrows)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.catalog import read_catalog
+from deploy_gate.github.fault import SettingsError
 from deploy_gate.model import Catalog, Problem, Request
 from deploy_gate.request import read_request
+from deploy_gate.value import Value
 from deploy_gate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from deploy_gate.github.fault import GitHubError
 
 COMMANDS: Final = ("plan", "gate")
 
@@ -37,8 +40,7 @@ LONGEST_WAIT: Final = 21_600
 """Seconds that a gate may wait: a job on GitHub's runners ends after six hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """What a door was given, as it was given."""
 
     command: str
@@ -50,8 +52,7 @@ class Question:
     """Brings the catalog's text and name, or why there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Value):
     """A request, the catalog it is about, and the seconds that its answer may be waited for."""
 
     request: Request
@@ -59,12 +60,17 @@ class Asked:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Value):
     """Nothing was decided, for what was given cannot be used: why, in one word, and every problem."""
 
     reason_code: str
     problems: tuple[Problem, ...]
+
+
+def unanswered(error: GitHubError) -> Refused:
+    """Where GitHub cannot be asked at all nothing is known, and what is not known is refused."""
+    reason_code = BAD_INPUT if isinstance(error, SettingsError) else UNKNOWN
+    return Refused(reason_code, (Problem("GitHub", str(error)),))
 
 
 def read_asked(question: Question) -> Asked | Refused:

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deploy_gate.model import Arrowed, Finding, Verdict
-from deploy_gate.order import MUSTS, order_of
+from deploy_gate.order import order_of
+from deploy_gate.sketch import MUSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deploy_gate.case import Case
-    from deploy_gate.order import Circle, SetAside
+    from deploy_gate.circles import Circle, SetAside
 
 GATE = "order_exists"
 
@@ -53,10 +54,10 @@ def _refusal(circle: Circle) -> Finding:
 
 
 def _notice(case: Case, one: SetAside) -> Finding:
-    given_up, stronger = one.given_up, one.stronger
-    reasons = "; ".join(f"{arrow.before} before {arrow.after}: {arrow.reason}" for arrow in stronger)
+    given_up, others = one.given_up, one.others
+    reasons = "; ".join(f"{arrow.before} before {arrow.after}: {arrow.reason}" for arrow in others)
     first, then = (f"{name} {case.planned[name].version}" for name in (given_up.after, given_up.before))
-    if all(arrow.why in MUSTS for arrow in stronger):
+    if all(arrow.why in MUSTS for arrow in others):
         message = f"{first} goes before {then} although {given_up.reason}: {reasons}"
     else:
         message = (

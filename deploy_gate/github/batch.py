@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from deploy_gate.github.complaint import fault_of, not_found
 from deploy_gate.github.document import CONNECTIONS, REPOSITORIES, Ask, AskPage, by_repository, write_document
 from deploy_gate.github.fault import Fault, Kind
 from deploy_gate.model import Unread
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +26,7 @@ Answers: TypeAlias = dict[Ask, Any]
 """What GitHub said to each question as it came (None where it knows no such thing), or an `Unread`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(Value):
     """Questions for one document, and how often they were halved."""
 
     asks: tuple[Ask, ...]
@@ -42,8 +41,7 @@ class _Batch:
         return self.may_return and len(self.asks) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Value):
     """What a document brought, and what is to be asked again."""
 
     answers: Answers

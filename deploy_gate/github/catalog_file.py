@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.github.complaint import not_found
 from deploy_gate.github.document import read_query
-from deploy_gate.github.fault import Fault, GitHubError
+from deploy_gate.github.fault import CatalogError, Fault, GitHubError
 from deploy_gate.model import REPOSITORY
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.github.client import Client
@@ -21,8 +21,7 @@ _REF: Final = re.compile(r"\A[A-Za-z0-9_](?:[A-Za-z0-9_/+-]|\.(?!\.)){0,249}\Z")
 _FORM: Final = "write a path ('deploy-gate.yml'), or 'owner/repository:path@ref'"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Value):
     """A file in a repository, at a ref or on the default branch."""
 
     repository: str
@@ -36,21 +35,21 @@ class Located:
 def read_locator(text: str, default_repository: str | None) -> Located:
     """``path``, ``path@ref``, ``owner/repository:path`` or ``owner/repository:path@ref``.
 
-    Raises `GitHubError` for anything else, and where a path has no repository to be in.
+    Raises `CatalogError` for anything else, and where a path has no repository to be in.
     """
     found = _LOCATOR.match(text.strip())
     if found is None:
-        raise GitHubError(f"{text!r} names no catalog", _FORM)
+        raise CatalogError(f"{text!r} names no catalog", _FORM)
     repository, ref = found["repository"] or default_repository, found["ref"]
     path = found["path"].removeprefix("./")
     if repository is None:
-        raise GitHubError(f"{text!r} is a path, and nothing says in which repository", _FORM)
+        raise CatalogError(f"{text!r} is a path, and nothing says in which repository", _FORM)
     if not REPOSITORY.match(repository):
-        raise GitHubError(f"{repository!r} in {text!r} is no repository", _FORM)
+        raise CatalogError(f"{repository!r} in {text!r} is no repository", _FORM)
     if not _PATH.match(path) or any(part in ("", ".", "..") for part in path.split("/")):
-        raise GitHubError(f"{path!r} in {text!r} is no path of a file in a repository", _FORM)
+        raise CatalogError(f"{path!r} in {text!r} is no path of a file in a repository", _FORM)
     if ref is not None and not _REF.match(ref):
-        raise GitHubError(f"{ref!r} in {text!r} is no branch, tag or commit", _FORM)
+        raise CatalogError(f"{ref!r} in {text!r} is no branch, tag or commit", _FORM)
     return Located(repository, path, ref)
 
 
@@ -58,7 +57,7 @@ def read_catalog_file(client: Client, locator: str, default_repository: str | No
     """The text of the file that a locator names, in one request.
 
     A path alone is read from the default branch of the default repository, never from a checkout. Raises
-    `GitHubError` where there is no such repository, ref or text file, or GitHub does not say.
+    `CatalogError` where there is no such ref or text file, and `GitHubError` where GitHub does not say.
     """
     located = read_locator(locator, default_repository)
     owner, _, name = located.repository.partition("/")
@@ -92,20 +91,20 @@ def _text(located: Located, commit: Any, file: Any) -> str:  # noqa: ANN401 - wh
     match commit, file:
         case None, _:
             what = f"no branch, tag or commit {located.ref!r}" if located.ref else "no commit yet"
-            raise GitHubError(f"{located.repository} has {what}, so there is no catalog", _FORM)
+            raise CatalogError(f"{located.repository} has {what}, so there is no catalog", _FORM)
         case _, None:
             where = f"at {located.ref}" if located.ref else "on its default branch"
-            raise GitHubError(
+            raise CatalogError(
                 f"{located.repository} has no {located.path} {where}",
                 "commit the catalog there, or name another by `catalog`",
             )
         case _, {"isBinary": True}:
-            raise GitHubError(f"{located} is not a text file", "name the catalog, a YAML file")
+            raise CatalogError(f"{located} is not a text file", "name the catalog, a YAML file")
         case _, {"isTruncated": True, "byteSize": size}:
-            raise GitHubError(f"{located} has {size} bytes, more than GitHub sends", "make the catalog smaller")
+            raise CatalogError(f"{located} has {size} bytes, more than GitHub sends", "make the catalog smaller")
         case _, {"text": str(text)}:
             return text
         case _, {"__typename": "Tree"}:
-            raise GitHubError(f"{located} is a folder", "name the file in it")
+            raise CatalogError(f"{located} is a folder", "name the file in it")
         case _:
-            raise GitHubError(f"{located} is no file that can be read", "name the catalog, a YAML file")
+            raise CatalogError(f"{located} is no file that can be read", "name the catalog, a YAML file")

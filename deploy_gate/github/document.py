@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from deploy_gate.value import Value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,8 +21,7 @@ CONNECTIONS: Final = 120
 """Pages, and likewise commits, in a document: 120 pages cost one point."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskPage:
+class AskPage(Value):
     """A page of the records in one place, newest first."""
 
     place: Place
@@ -33,8 +34,7 @@ class AskPage:
         return self.place.repository
 
 
-@dataclass(frozen=True, slots=True)
-class AskCommit:
+class AskCommit(Value):
     """The commit that an expression (``refs/tags/v1.2.3``, ``abc1234``) names in a repository."""
 
     repository: str
@@ -72,8 +72,7 @@ class _Variables:
         self.values[name] = value
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value):
     """A GraphQL document, its variables, and which question each of its aliases is."""
 
     text: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,7 @@ from deploy_gate.github import payload as written
 from deploy_gate.github.commits import is_full
 from deploy_gate.model import Direction, ForeignRecords, Need, Record, Source, State, Unread
 from deploy_gate.requirement import NeedError, parse_need
+from deploy_gate.value import Value
 from deploy_gate.versions import Version, VersionError, parse_version
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ class _UnclearError(ValueError):
     """A record of ours says something that this version does not understand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Value):
     """How the deployments found in one place are read: for this service, in this environment."""
 
     service: str

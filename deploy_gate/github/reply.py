@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.github.fault import Kind
+from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +26,11 @@ class Lost(Enum):
     DISTRUSTED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Value):
     """What came back, without judgement; a status of None: nothing did."""
 
     status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = NOTHING
     data: Any = None
     errors: tuple[Any, ...] = ()
     text: str = ""
@@ -39,8 +38,7 @@ class Reply:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Value):
     """One entry of an answer's `errors`: its type, its sentence, and the path of what it is about."""
 
     type: str
@@ -58,8 +56,7 @@ class Complaint:
         return Kind.REFUSED
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value):
     """The data of a document, and what GitHub has to say against parts of it."""
 
     data: Mapping[str, Any]

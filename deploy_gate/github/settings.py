@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from deploy_gate.github.fault import GitHubError
+from deploy_gate.github.fault import SettingsError
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,30 +16,33 @@ if TYPE_CHECKING:
 API_URL: Final = "https://api.github.com"
 
 _TOKEN: Final = re.compile(r"\A[\x21-\x7e]+\Z")
+_PASSWORD: Final = re.compile(r"//.*@")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """The addresses of one GitHub and the token it is asked with."""
 
-    token: str = field(repr=False)
+    token: str
     api_url: str = API_URL
     graphql_url: str = f"{API_URL}/graphql"
+
+    def __repr__(self) -> str:
+        return f"Settings({self.api_url!r}, {self.graphql_url!r})"  # the token is not for showing
 
 
 def read_settings(environment: Mapping[str, str], token: str | None = None) -> Settings:
     """The settings in `GITHUB_TOKEN`, `GITHUB_API_URL` and `GITHUB_GRAPHQL_URL`; a token given beats the variable.
 
-    Raises `GitHubError` where there is no usable token, or an address to which it would travel in clear.
+    Raises `SettingsError` where there is no usable token, or an address to which it would travel in clear.
     """
     secret = (token or environment.get("GITHUB_TOKEN", "")).strip()
     if not secret:
-        raise GitHubError(
+        raise SettingsError(
             "there is no token to ask GitHub with",
-            "set GITHUB_TOKEN, or the action's input `token`; `${{ github.token }}` reads its own repository only",
+            "set GITHUB_TOKEN, or the action's input `github_token`; `${{ github.token }}` reads its own repository only",
         )
     if not _TOKEN.match(secret):
-        raise GitHubError(
+        raise SettingsError(
             "the token holds a blank, a line break or a sign that no token has", "copy it again, without line breaks"
         )
     api_url = _checked("GITHUB_API_URL", environment.get("GITHUB_API_URL") or API_URL)
@@ -64,12 +67,13 @@ def _checked(name: str, url: str) -> str:
     except ValueError:
         host, parts = None, urlsplit("")
     if host is None or parts.scheme not in ("https", "http") or parts.username or parts.query or parts.fragment:
-        raise GitHubError(
-            f"{name} is no address of a GitHub: {url!r}",
+        shown = _PASSWORD.sub("//…@", url)
+        raise SettingsError(
+            f"{name} is no address of a GitHub: {shown!r}",
             f"set it to an address such as {API_URL} or https://HOST/api/v3, or leave it unset",
         )
     if parts.scheme == "http" and not _is_loopback(host):
-        raise GitHubError(
+        raise SettingsError(
             f"{name} would send the token in clear to {host!r}", f"write {name} with https://; http is for this machine"
         )
     return url.rstrip("/")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,7 @@ class Direction(StrEnum):
     REQUIRED_BY = "requiredBy"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Value):
     """One version of a service says which versions of another it fits.
 
     A range of None is an edge by name: the other is needed, and nothing is known about versions. With
@@ -47,16 +47,14 @@ class Need:
         return self.other if self.range is None else f"{self.other} {self.range}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where the records of one service for one environment live: a repository and an environment name there."""
 
     repository: str
     environment: str
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Value):
     """A place to deploy to; the catalog's order of environments is enforced."""
 
     name: str
@@ -66,8 +64,7 @@ class Environment:
     """Logins that may request a deployment here; None: whoever can dispatch."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Value):
     """What is deployed as one."""
 
     name: str
@@ -100,8 +97,7 @@ class Service:
         return self.environments is None or environment in self.environments
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Value):
     """Services that are switched at once: prepared one by one, then one switch."""
 
     name: str
@@ -123,8 +119,7 @@ class ForeignRecords(StrEnum):
     HONOUR = "honour"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Value):
     """The infra repository's `deploy-gate.yml`, free of mistakes."""
 
     environments: Mapping[str, Environment]
@@ -132,7 +127,7 @@ class Catalog:
     services: Mapping[str, Service]
     """By name, in the file's order, which breaks every tie."""
     tiers: tuple[str, ...] = ()
-    groups: Mapping[str, Group] = field(default_factory=dict)
+    groups: Mapping[str, Group] = NOTHING
     on_failure: OnFailure = OnFailure.STOP_DEPENDANTS
     foreign_records: ForeignRecords = ForeignRecords.IGNORE
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.model.allowed import Need
@@ -18,8 +19,7 @@ class Operation(StrEnum):
     ROLLBACK = "rollback"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Value):
     """One service of a request, at one version, with the edges that came with it."""
 
     service: str
@@ -30,16 +30,14 @@ class Wanted:
     needs: tuple[Need, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Promote:
+class Promote(Value):
     """One service of a request without a version: it takes the one that the environment before runs."""
 
     service: str
     needs: tuple[Need, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value):
     """Deploy these services at these versions to this environment, from whatever event it came."""
 
     environment: str
@@ -62,8 +60,7 @@ class Request:
         return (*(one.service for one in self.services), *(one.service for one in self.promotions))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """One mistake in what a person wrote: where, what, and what to do; line and column count from 1."""
 
     where: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from deploy_gate.value import Value
 
 
 class Verdict(Enum):
@@ -14,8 +15,7 @@ class Verdict(Enum):
     BLOCK = "block"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """What a gate has to say about one service: a stable reason code, a sentence, and what to do about it.
 
     `message` and `remedy` may quote what attackers wrote; every renderer makes them inert.
@@ -40,8 +40,7 @@ class Outcome(StrEnum):
     NO_GO = "no_go"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Value):
     """The answer, and the findings it rests on."""
 
     outcome: Outcome

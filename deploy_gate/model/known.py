@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +44,7 @@ class State(StrEnum):
         return self in (State.INACTIVE, State.DESTROYED)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Value):
     """A GitHub deployment with its state and our payload."""
 
     service: str
@@ -67,8 +67,7 @@ class Record:
     request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Value):
     """The records of one service in one environment, newest first, as far as they were read."""
 
     records: tuple[Record, ...] = ()
@@ -83,23 +82,21 @@ class History:
         return next(iter(self.telling), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Value):
     """What could not be read, and why: the gate fails closed on it."""
 
     why: str
     remedy: str = "run it again; if it stays, check the token's permissions on that repository"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Value):
     """Everything the decision may look at, read at once, before it is made.
 
     The keys are (environment, service). A service that is not a key was outside the closure of the request.
     """
 
-    histories: Mapping[tuple[str, str], History | Unread] = field(default_factory=dict)
-    commits: Mapping[str, str] = field(default_factory=dict)
+    histories: Mapping[tuple[str, str], History | Unread] = NOTHING
+    commits: Mapping[str, str] = NOTHING
     """The full commit of each requested service whose tag or version names one in its repository."""
 
     def history(self, environment: str, service: str) -> History | Unread:

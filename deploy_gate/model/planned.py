@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.model.allowed import Need
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from deploy_gate.versions import Version
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Value):
     """A service on its way: what the deploy job is told."""
 
     service: str
@@ -28,8 +28,7 @@ class Target:
     needs: tuple[Need, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Value):
     """One deploy job: a single service, or a group that switches at once."""
 
     targets: tuple[Target, ...]
@@ -51,8 +50,7 @@ class Arrowed(StrEnum):
     THROUGH = "through"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Value):
     """One service goes before another, and why."""
 
     before: str
@@ -61,8 +59,7 @@ class Arrow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value):
     """The steps in waves, each state in between proven safe, and the arrows that order them."""
 
     environment: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.model import Arrow, Decision, Facts, Plan, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Value):
     """What a run has to tell: what was asked, what was decided on which facts, and what follows."""
 
     request: Request

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Operation, Outcome, Verdict
 from deploy_gate.report.running import UNKNOWN, brief, runs_now
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,8 +27,7 @@ class Standing(StrEnum):
     """It was not asked for, and stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """A service, what of it runs now, what is asked for, and when it goes, counted in waves from 1."""
 
     service: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from deploy_gate.request.shown import shown
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,15 +16,13 @@ TAG_REF: Final = "refs/tags/"
 _OWN_INPUTS: Final = "to plan with the step's own inputs there, set `command: plan`"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Value):
     """The event or the step asks for this command."""
 
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveAlone:
+class LeaveAlone(Value):
     """The event asks for nothing; the line says why."""
 
     why: str

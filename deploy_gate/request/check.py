@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Catalog, Need, Promote, Request, Service, Wanted
@@ -10,6 +9,7 @@ from deploy_gate.request.edges import check_needs
 from deploy_gate.request.fields import check_image, check_sha, check_tag, check_version
 from deploy_gate.request.names import check_repository, find_environment, find_service
 from deploy_gate.request.shown import listed, shown
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.request.complaints import Complaints
@@ -63,8 +63,7 @@ def _repository(draft: Draft, catalog: Catalog, complaints: Complaints) -> str |
     return check_repository(draft.repository, known, complaints)
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Value):
     """What every entry of a request is held against."""
 
     environment: str | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from deploy_gate.model import Need
@@ -17,8 +18,7 @@ EDGES: Final = ("requires", "required_by")
 FLAGS: Final = ("allow_partial", "redeploy")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Value):
     """A value as it arrived, and where."""
 
     value: object
@@ -29,36 +29,32 @@ Keys: TypeAlias = Mapping[str, Given]
 """What was given, by key in snake_case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """A text that is not blank, and where it stands."""
 
     text: str
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class SaidNeed:
+class SaidNeed(Value):
     """An edge, and where it stands."""
 
     need: Need
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """One service as one place names it."""
 
     where: str
     name: Said
-    fields: Mapping[str, Said] = field(default_factory=dict)
+    fields: Mapping[str, Said] = NOTHING
     needs: tuple[SaidNeed, ...] = ()
     is_named: bool = True
     """False where only the other place can say which service is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value):
     """A request as one place says it."""
 
     environment: Said | None = None

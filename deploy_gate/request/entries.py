@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Direction
@@ -55,7 +54,7 @@ def _single(keys: Keys, prefix: str, complaints: Complaints) -> tuple[Entry, ...
     if not of_one:
         return None
     entry = _entry(of_one, f"{prefix}service", complaints)
-    return (replace(entry, is_named="service" in keys),)
+    return (entry.but(is_named="service" in keys),)
 
 
 def _entry(keys: Keys, where: str, complaints: Complaints) -> Entry:
@@ -102,7 +101,7 @@ def _from_text(item: str, where: str, complaints: Complaints) -> Entry:
     entry = _entry({"service": Given(name, where)}, where, complaints)
     if not at:
         return entry
-    return replace(entry, fields=read_fields({"version": Given(version, where)}, complaints))
+    return entry.but(fields=read_fields({"version": Given(version, where)}, complaints))
 
 
 def _from_object(item: Mapping[object, object], where: str, complaints: Complaints) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from deploy_gate.request.draft import Draft, Entry, Said
@@ -35,7 +34,7 @@ def merge_entry(one: Entry, other: Entry, complaints: Complaints) -> Entry:
         merged = _one(fields.get(key), said, key, complaints)
         if merged is not None:
             fields[key] = merged
-    return replace(one, fields=fields, needs=(*one.needs, *other.needs))
+    return one.but(fields=fields, needs=(*one.needs, *other.needs))
 
 
 def _entries(event: Entries, step: Entries, complaints: Complaints) -> Entries:
@@ -51,7 +50,7 @@ def _entries(event: Entries, step: Entries, complaints: Complaints) -> Entries:
             complaints.add(need.where, _OF_ONE)
         return named
     merged = merge_entry(event[0], step[0], complaints)
-    return (replace(merged, where=named[0].where, name=named[0].name, is_named=named[0].is_named),)
+    return (merged.but(where=named[0].where, name=named[0].name, is_named=named[0].is_named),)
 
 
 def _named(event: tuple[Entry, ...], step: tuple[Entry, ...], complaints: Complaints) -> tuple[Entry, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Finding, Promote, Record, Unread, Verdict, Wanted
@@ -31,7 +30,7 @@ def resolve(request: Request, catalog: Catalog, facts: Facts) -> tuple[Request, 
             case finding:
                 left.append(promote)
                 findings.append(finding)
-    resolved = replace(request, services=(*request.services, *found), promotions=tuple(left))
+    resolved = request.but(services=(*request.services, *found), promotions=tuple(left))
     return resolved, tuple(findings)
 
 

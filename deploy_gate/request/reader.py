@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.request.check import check_draft
@@ -45,7 +44,7 @@ def read_request(
     request = check_draft(merge(draft, step, complaints), prefix, catalog, complaints)
     if request is None or complaints.problems:
         return complaints.problems
-    return replace(request, sender=_sender(event))
+    return request.but(sender=_sender(event))
 
 
 def _sender(event: Mapping[str, object]) -> str | None:

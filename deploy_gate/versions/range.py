@@ -5,9 +5,9 @@ Since every version has a next one, whether two ranges meet, or one is empty, is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from deploy_gate.value import Value
 from deploy_gate.versions.precedence import BEYOND, LOWEST, Precedence
 
 if TYPE_CHECKING:
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 Interval: TypeAlias = tuple[Precedence, Precedence]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Value):
     """The versions that a requirement accepts, as disjoint half-open intervals in ascending order."""
 
     text: str
-    intervals: tuple[Interval, ...] = field(repr=False)
+    intervals: tuple[Interval, ...]
 
     def __str__(self) -> str:
         return self.text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from deploy_gate.value import Value
 from deploy_gate.versions.precedence import MAX_LENGTH, Precedence, VersionError, read_semver
 
 _COMMIT = r"(?:[0-9a-fA-F]{7,40}|[0-9a-fA-F]{64})"
@@ -22,13 +22,12 @@ _SUFFIX: Final = re.compile(
 _KNOWN: Final = re.compile(rf"\A{_KNOWN_PRE}\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Value):
     """What a deployment calls itself: SemVer, SemVer built from a commit, or a bare commit without order."""
 
     text: str
-    precedence: Precedence | None = field(default=None, repr=False)
-    commit: str | None = field(default=None, repr=False)
+    precedence: Precedence | None = None
+    commit: str | None = None
 
     def __str__(self) -> str:
         return self.text

@@ -1,7 +1,5 @@
 """What a catalog without mistakes says."""
 
-from dataclasses import replace
-
 import pytest
 
 from deploy_gate.catalog import read_catalog
@@ -68,7 +66,7 @@ def test_what_is_left_out_has_its_default() -> None:
     assert catalog.foreign_records is ForeignRecords.IGNORE
     assert (catalog.tiers, catalog.groups) == ((), {})
     web = catalog.services["web"]
-    assert web == replace(web, needs=(), tier=None, group=None, timeout=30, image=None, environments=None, senders=None)
+    assert web == web.but(needs=(), tier=None, group=None, timeout=30, image=None, environments=None, senders=None)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from deploy_gate.github.closure import closure
@@ -32,7 +30,7 @@ from tests.github.worlds import a_catalog, a_request
         ),
         pytest.param(
             "web -> api",
-            replace(a_request(), promotions=(Promote("web"),)),
+            a_request().but(promotions=(Promote("web"),)),
             {"web", "api"},
             id="a service without a version",
         ),

@@ -24,6 +24,7 @@ def test_the_locks_in_the_tree_are_clean() -> None:
             f"a==1.0 \\\n    {HASH} \\\n    {HASH}\n    # via b\n", {"a": "1.0"}, id="two hashes and a comment"
         ),
         pytest.param(f"A_b.c==1.0 {HASH}\n", {"a-b-c": "1.0"}, id="names are compared as pip compares them"),
+        pytest.param(f"a==1.0 ; os_name == 'nt' \\\n    {HASH}\n", {"a": "1.0"}, id="a pin for some machines only"),
         pytest.param("# only a comment\n\n", {}, id="nothing"),
     ],
 )

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from deploy_gate.model import Facts, Operation, Outcome, Plan, Promote, Record, Request, State, Unread, Verdict
@@ -60,12 +58,12 @@ def test_the_verdict_in_a_sentence(report: Report, sentence: str) -> None:
             id="what goes first, each of the others by its weightiest finding",
         ),
         pytest.param(
-            replace(GOES, plan=Plan(ENVIRONMENT, Operation.DEPLOY)),
+            GOES.but(plan=Plan(ENVIRONMENT, Operation.DEPLOY)),
             [("inventory", Standing.GO, None), ("checkout", Standing.GO, None)],
             id="without a plan by the decision alone",
         ),
         pytest.param(
-            replace(a_report("a"), request=Request(ENVIRONMENT, (), (Promote("a"),))),
+            a_report("a").but(request=Request(ENVIRONMENT, (), (Promote("a"),))),
             [("a", Standing.LEFT_OUT, None)],
             id="a service whose version was not found",
         ),

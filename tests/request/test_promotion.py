@@ -1,7 +1,5 @@
 """A service without a version takes the one that the environment before runs."""
 
-from dataclasses import replace
-
 import pytest
 
 from deploy_gate.model import Facts, History, Need, Promote, Record, Request, Source, State, Unread, Verdict, Wanted
@@ -55,7 +53,7 @@ ASKED = Request("staging", (), (Promote("web"),), sender="octocat", allow_partia
     ],
 )
 def test_what_is_promoted(records: tuple[Record, ...], expected: Wanted) -> None:
-    assert resolve(ASKED, SHOP, facts(*records)) == (replace(ASKED, services=(expected,), promotions=()), ())
+    assert resolve(ASKED, SHOP, facts(*records)) == (ASKED.but(services=(expected,), promotions=()), ())
 
 
 @pytest.mark.parametrize(
@@ -121,7 +119,7 @@ def test_the_first_deployment_of_all_is_waited_for() -> None:
 
 
 def test_nothing_comes_before_the_first_environment() -> None:
-    asked = replace(ASKED, environment="development")
+    asked = ASKED.but(environment="development")
     resolved, [finding] = resolve(asked, SHOP, facts(a_record()))
     assert resolved == asked
     assert finding.reason_code == "nothing_to_promote"
@@ -129,7 +127,7 @@ def test_nothing_comes_before_the_first_environment() -> None:
 
 
 def test_the_requests_edges_add_to_the_recorded_ones() -> None:
-    asked = replace(ASKED, promotions=(Promote("web", (a_need("api"),)),))
+    asked = ASKED.but(promotions=(Promote("web", (a_need("api"),)),))
     resolved, _ = resolve(asked, SHOP, facts(a_record(needs=(KEPT,))))
     assert resolved.services[0].needs == (KEPT, a_need("api"))
 
@@ -145,6 +143,6 @@ def test_the_environment_before_is_the_services_own() -> None:
 
 def test_services_with_a_version_stay_as_they_are() -> None:
     api = Wanted("api", parse_version("2.0.0"))
-    resolved, _ = resolve(replace(ASKED, services=(api,)), SHOP, facts(a_record()))
+    resolved, _ = resolve(ASKED.but(services=(api,)), SHOP, facts(a_record()))
     assert resolved.services == (api, Wanted("web", parse_version("1.2.0")))
     assert resolved.names == ("api", "web")
