@@ -5,8 +5,9 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 FORMAT ?= text
 REPO ?=
+UPGRADE ?=
 
-.PHONY: demo test check lint types workflows audit e2e bench mutants probe published clean
+.PHONY: demo test check lint types workflows audit e2e bench mutants probe published locks clean
 .DEFAULT_GOAL := test
 
 demo: $(RUNTIME)
@@ -55,6 +56,12 @@ probe: $(RUNTIME)
 published: $(DEV)
 	@if command -v npm >/dev/null; then $(PY) scripts/published.py; else \
 	  echo "npm is missing: tests against GitHub's published descriptions will be left out (Debian: apt-get install nodejs npm)"; fi
+
+# For every Python and platform at once; `make locks UPGRADE=--upgrade` takes newer versions.
+locks: $(DEV)
+	@for name in runtime dev; do \
+	  $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --custom-compile-command "make locks" $(UPGRADE) requirements/$$name.in --output-file requirements/$$name.txt; done
 
 $(RUNTIME): requirements/runtime.txt scripts/setup_venv.sh
 	@sh scripts/setup_venv.sh $(VENV) requirements/runtime.txt
