@@ -8,9 +8,7 @@ import json
 import os
 import sys
 import time
-import traceback
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy_gate import __version__
@@ -41,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return int(arguments.run(arguments, session))
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must be told as ours
         _log(f"deploy-gate failed by its own fault ({type(error).__name__}): please report it")
+        import traceback  # noqa: PLC0415 - needed only here
+
         for line in traceback.format_exc().splitlines():
             _log(line)
         return Exit.OURS
@@ -94,12 +94,14 @@ def _question(arguments: argparse.Namespace, session: Session) -> Question:
 
 def _catalog(where: str, session: Session) -> tuple[str, str] | Problem:
     """The catalog's text and name: a file here, or one in a repository where the text names no file here."""
-    if ":" in where and not os.path.exists(where):  # noqa: PTH110 - `Path` raises for a name that no file can have
+    if ":" in where and not os.path.exists(where):
         return session.catalog(where)
     try:
-        return Path(where).read_text(encoding="utf-8"), where
+        with open(where, encoding="utf-8") as file:
+            return file.read(), where
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        undecodable = isinstance(error, UnicodeDecodeError)
+        why = "it is no UTF-8 text" if undecodable else getattr(error, "strerror", None) or str(error)
         return Problem(where, f"the catalog cannot be read ({why}): name another file, or owner/repository:path@ref")
 
 

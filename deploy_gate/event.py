@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from deploy_gate.model import Problem
@@ -22,7 +21,8 @@ def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
     shown = visible(path)
     try:
         # Editors on Windows put a byte order mark before JSON; it says nothing.
-        text = Path(path).read_text(encoding="utf-8-sig")
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
     except UnicodeDecodeError as error:
         return Problem(where, f"{shown} is not UTF-8 (byte {error.start}): {_REMEDY}")
     except (OSError, ValueError) as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from deploy_gate.event import read_event
@@ -119,7 +118,7 @@ class Runner(Value):
             raise RunnerError(f"{variable} is not set: run this as a step of a workflow, or use the command line")
         try:
             # The bytes are ours to the last: a platform's own line ends would become part of a value.
-            with Path(path).open("a", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 file.write(text)
         except OSError as error:
             raise RunnerError(f"the file named by {variable} cannot be written: {error.strerror}") from None
@@ -140,7 +139,7 @@ def _random() -> str:
 
 def _size_of(path: str) -> int:
     try:
-        return Path(path).stat().st_size
+        return os.stat(path).st_size
     except OSError:
         return 0
 
