@@ -33,9 +33,12 @@ fi
 echo "installing $requirements" >&2
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
 
-# The checkout itself, importable from any directory and under `python -I` as well.
+# The checkout itself, importable from any directory and under `python -I` as well, and its command.
 "$venv/bin/python" -I - "$(pwd)" <<'PYTHON'
 import pathlib, sys, sysconfig
 
 pathlib.Path(sysconfig.get_path("purelib"), "deploy-gate-checkout.pth").write_text(sys.argv[1] + "\n", encoding="utf-8")
+command = pathlib.Path(sysconfig.get_path("scripts"), "deploy-gate")
+command.write_text(f"#!{sys.executable} -I\nimport sys\nfrom deploy_gate.cli import main\n\nsys.exit(main())\n", encoding="utf-8")
+command.chmod(0o755)
 PYTHON
