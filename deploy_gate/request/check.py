@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deploy_gate.model import Catalog, Need, Promote, Request, Service, Wanted
+from deploy_gate.model import NAME, Catalog, Need, Promote, Request, Service, Wanted
 from deploy_gate.request.edges import check_needs
 from deploy_gate.request.fields import check_image, check_sha, check_tag, check_version
 from deploy_gate.request.names import check_repository, find_environment, find_service
@@ -74,9 +74,9 @@ class _Check(Value):
         """The service with its version, or to be promoted; None where something is wrong with it."""
         if not entry.is_named:
             self.complaints.add(entry.where, _NAME_ONE)
-        service = find_service(entry.name, self.catalog, self.complaints)
-        if service is None:
-            return None
+        known = find_service(entry.name, self.catalog, self.complaints)
+        # What else is wrong with a service that nobody knows is told with it, not after it.
+        service = known or Service(entry.name.text if NAME.match(entry.name.text) else "the service", "")
         if self.environment is not None and not service.is_deployed_to(self.environment):
             self.complaints.add(
                 entry.name.where,
@@ -84,12 +84,14 @@ class _Check(Value):
                 f"{listed(service.environments or ())}",
             )
         fields = entry.fields
-        check_repository(fields.get("repository"), (service,), self.complaints)
+        check_repository(fields.get("repository"), (known,) if known else (), self.complaints)
         image = check_image(fields.get("image"), service, self.complaints)
         tag = check_tag(fields.get("tag"), self.complaints)
         sha = check_sha(fields.get("sha"), self.complaints)
         version = check_version(fields, service, tag, sha, self.complaints)
         needs = check_needs(entry.needs, service, self.catalog, self.complaints)
+        if known is None:
+            return None
         if version is not None:
             return Wanted(service.name, version, tag, image, sha, needs)
         if any(key in fields for key in ("version", "tag", "sha")):

@@ -78,6 +78,18 @@ def test_a_mistake_among_services(services: object, where: str, message: str) ->
     assert dispatch({"services": services, "environment": "staging"}) == ((f"client_payload.{where}", message),)
 
 
+def test_what_else_is_wrong_with_a_service_that_nobody_knows_is_told_with_it() -> None:
+    payload = {"service": "wbe", "environment": "staging", "version": "1..0", "image": "no image", "requires": ["nobody"]}
+    found = dispatch(payload)
+    assert isinstance(found, tuple)
+    assert {where for where, _ in found} == {
+        "client_payload.service",
+        "client_payload.version",
+        "client_payload.image",
+        "client_payload.requires[0]",
+    }
+
+
 def test_all_problems_at_once() -> None:
     answer = dispatch({"service": "wbe", "version": 1, "requires": ["", {}], "environment": "qa", "sah": COMMIT})
     assert [where for where, _ in answer] == [
