@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deploy_gate.circles import Circle, SetAside, circle_of_musts, circle_of_preferences
 from deploy_gate.graph import components, inside, levels, levels_without_circle
 from deploy_gate.sketch import PREFERENCES, Sketch
+from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from deploy_gate.model import Arrowed
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Value):
     """The waves of services that go together, or the circles that forbid any order."""
 
     waves: tuple[tuple[tuple[str, ...], ...], ...] = ()

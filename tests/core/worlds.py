@@ -1,7 +1,8 @@
 """Small worlds in a line: a case for the gates from a notation that reads as a sentence.
 
 `case("web 1>2; api 1>2; db 5", "web@2 -> api >=2")`: web and api are planned from 1.0.0 to 2.0.0, db stays at 5.0.0,
-and version 2 of web requires api >=2. Without `@`, every version of the consumer says so. `-` is absence: `web ->1`.
+and version 2 of web requires api >=2. Without `@`, every version of the consumer says so. `-` is absence: `web ->1` is
+deployed first, and so is `web 1,->2` after a failure.
 """
 
 from __future__ import annotations
@@ -93,9 +94,7 @@ def _needs_of(needs: list[tuple[str, str | None, Need]], name: str, number: str)
 def _history(name: str, running: str, held: dict[str, tuple[Need, ...]]) -> History:
     """Newest first; of several running versions the last is settled."""
     numbers = [number for number in running.split(",") if number not in ("", "-")]
+    states = [State.FAILURE] * (len(numbers) - (running[-1:] != "-")) + [State.ACTIVE]
     return History(
-        tuple(
-            a_record(name, number, State.FAILURE if later else State.ACTIVE, needs=held[number])
-            for number, later in zip(numbers, [True] * (len(numbers) - 1) + [False], strict=True)
-        )
+        tuple(a_record(name, number, state, needs=held[number]) for number, state in zip(numbers, states, strict=False))
     )
