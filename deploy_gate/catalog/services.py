@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.catalog import forms, values
 from deploy_gate.catalog.draft import Records, ServiceDraft, WrittenNeed
-from deploy_gate.catalog.nodes import Scalar, Table
+from deploy_gate.catalog.nodes import Items, Scalar, Table
 from deploy_gate.model import DEFAULT_TIMEOUT
 from deploy_gate.requirement import NeedError, parse_need, shorten
 
@@ -102,6 +102,8 @@ def _timeout(nodes: values.Keys, path: str, mistakes: Mistakes) -> int:
 
 
 def _needs(node: Node, path: str, mistakes: Mistakes) -> Iterator[WrittenNeed]:
+    if isinstance(node, Items) and not node.nodes:
+        return  # it says plainly that the service needs nobody
     for where, item in values.items(node, path, mistakes, '["inventory-service >=1.8.0 <2"]'):
         if isinstance(item, Table):
             mistakes.add(item, where, "write name and range as one text in quotes, such as 'inventory-service >=1.8'")

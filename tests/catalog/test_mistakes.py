@@ -38,7 +38,6 @@ def expect(marked: str, message: str) -> None:
         pytest.param("{repository: ¶https://github.com/a/b}", ".repository: 'https://github.com/a/b' is not allowed: write a repository such as acme/web", id="a repository's address"),
         pytest.param("{repository: ¶}", ".repository: there is no value: write a repository such as acme/web, or leave the key out", id="a repository left blank"),
         pytest.param("{repository: a/b, requires: ¶db}", """.requires: write a list such as ["inventory-service >=1.8.0 <2"], not 'db'""", id="a text where a list belongs"),
-        pytest.param("{repository: a/b, requires: ¶[]}", """.requires: the list is empty: write one such as ["inventory-service >=1.8.0 <2"], or leave the key out""", id="an empty list"),
         pytest.param("{repository: a/b, requires: [¶wbe]}", ".requires[0]: 'wbe' is no service of this catalog; did you mean 'web'?", id="a service with a slip"),
         pytest.param("{repository: a/b, requires: [¶web]}", ".requires[0]: web requires itself: leave this out", id="itself"),
         pytest.param('{repository: a/b, requires: [¶{db: ">=1"}]}', ".requires[0]: write name and range as one text in quotes, such as 'inventory-service >=1.8'", id="a requirement as a mapping"),

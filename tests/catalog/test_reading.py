@@ -145,3 +145,8 @@ def test_a_chain_of_many_thousand_services_is_read() -> None:
     catalog = read_catalog(text, max_bytes=len(text))
     assert isinstance(catalog, Catalog)
     assert len(catalog.services) == count + 1
+
+
+def test_a_service_may_say_that_it_needs_nobody() -> None:
+    text = "environments: [production]\nservices: {web: {repository: acme/web, requires: []}}\n"
+    assert read(text).services["web"].needs == ()

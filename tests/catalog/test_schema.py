@@ -123,7 +123,6 @@ def a_catalog(service: str = "", more: str = "", environments: str = "[live]") -
         pytest.param(a_catalog(more='records: {environment: "{environment}{x}"}'), id="an unknown placeholder"),
         pytest.param(a_catalog("requries: [a]"), id="an unknown key of a service"),
         pytest.param(a_catalog("requires: a"), id="a text for the list of requirements"),
-        pytest.param(a_catalog("requires: []"), id="an empty list of requirements"),
         pytest.param(a_catalog('requires: [">=1"]'), id="a range without a name"),
         pytest.param(a_catalog("requires: [a@1]"), id="a requirement with an at sign"),
         pytest.param(a_catalog("requires: [{a: 1}]"), id="a requirement as a mapping"),
