@@ -57,13 +57,8 @@ def ask(case: Case) -> tuple[Finding, ...]:
 
 def _refused(findings: tuple[Finding, ...]) -> frozenset[str]:
     """The services that cannot go; with a circle all that lie on it."""
-    refused: set[str] = set()
-    for finding in findings:
-        if finding.verdict is not Verdict.NOTICE:
-            refused.add(finding.service)
-            if finding.reason_code in ("circle", "group_without_switch"):
-                refused.update(finding.involved)
-    return frozenset(refused)
+    standing = (finding for finding in findings if finding.verdict is not Verdict.NOTICE)
+    return frozenset(name for finding in standing for name in finding.about)
 
 
 def _whole(case: Case, findings: tuple[Finding, ...], settled: tuple[str, ...]) -> Decision:

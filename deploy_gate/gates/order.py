@@ -50,6 +50,7 @@ def _refusal(circle: Circle) -> Finding:
         f"no order is safe: {way}{also}. {reasons}",
         "; or ".join(remedies),
         circle.members[1:],
+        binds=True,
     )
 
 
@@ -78,4 +79,5 @@ def _switches_at_once(case: Case, step: tuple[str, ...]) -> Iterator[Finding]:
             f"{', '.join(step)} are one group, {name}, but nothing says that it can be switched at once",
             f"teach the deploy action `phase: prepare` and `phase: switch`, then set `switch: true` on group {name}",
             step[1:],
+            binds=True,
         )

@@ -29,6 +29,13 @@ class Finding(Value):
     remedy: str = ""
     involved: tuple[str, ...] = ()
     """Other services it speaks of, for the graph."""
+    binds: bool = False
+    """What stands against the service stands against those involved as well, as on a circle."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The services that it weighs on."""
+        return (self.service, *self.involved) if self.binds else (self.service,)
 
 
 class Outcome(StrEnum):

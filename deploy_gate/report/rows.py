@@ -94,7 +94,7 @@ def _staying(report: Report, name: str, then: str) -> Row:
 
 
 def _standing(report: Report, name: str) -> Standing:
-    verdicts = {finding.verdict for finding in report.decision.findings if finding.service == name}
+    verdicts = {finding.verdict for finding in report.decision.findings if name in finding.about}
     if Verdict.BLOCK in verdicts:
         return Standing.BLOCK
     if Verdict.WAIT in verdicts:
