@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 import time
@@ -18,7 +17,7 @@ from deploy_gate.model import Outcome, Problem
 from deploy_gate.request.activity import LeaveAlone, Run, activity
 from deploy_gate.runner import Runner, RunnerError
 from deploy_gate.visible import visible
-from deploy_gate.workflow_commands import command, harmless
+from deploy_gate.workflow_commands import MAX_OF_A_KIND, command, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,8 +57,7 @@ def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datet
     # What a broken event asks for nobody knows, so it is never left alone.
     wanted = Run(named or "plan") if isinstance(event, Problem) else activity(event_name, event, named)
     if isinstance(wanted, LeaveAlone):
-        runner.say(f"deploy-gate leaves this alone: {wanted.why}")
-        runner.write_outputs(_without_decision("nothing_asked", ()))
+        _leave_alone(runner, wanted)
         return Exit.DONE
     log = runner.say
     with Session(runner.environ, runner.input("github_token"), sleep=sleep, clock=now, log=log) as session:
@@ -82,6 +80,13 @@ def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datet
     return exit_of(answer)
 
 
+def _leave_alone(runner: Runner, wanted: LeaveAlone) -> None:
+    from deploy_gate.report.problems import outputs  # noqa: PLC0415 - a plan needs none
+
+    runner.say(f"deploy-gate leaves this alone: {wanted.why}")
+    runner.write_outputs(outputs("nothing_asked", ()))
+
+
 def _tell(runner: Runner, report: Report) -> None:
     # A refused input need not pay for these.
     from deploy_gate.report.annotations import annotate  # noqa: PLC0415
@@ -97,25 +102,10 @@ def _tell(runner: Runner, report: Report) -> None:
 
 
 def _refuse(runner: Runner, refused: Refused) -> None:
-    from deploy_gate.report.problems import as_annotations, as_markdown, as_text  # noqa: PLC0415 - a plan needs none
+    # A plan needs none of these.
+    from deploy_gate.report.problems import as_annotations, as_markdown, as_text, outputs  # noqa: PLC0415
 
     runner.say(as_text(refused.problems))
-    runner.obey(as_annotations(refused.problems))
+    runner.obey(as_annotations(refused.problems, MAX_OF_A_KIND))
     runner.write_summary(as_markdown(refused.problems))
-    runner.write_outputs(_without_decision(refused.reason_code, refused.problems))
-
-
-def _without_decision(reason_code: str, problems: tuple[Problem, ...]) -> dict[str, str]:
-    """The outputs of a step that decided nothing: never a go."""
-    from deploy_gate.report.problems import as_refusal  # noqa: PLC0415 - a plan needs none
-
-    result = as_refusal(reason_code, problems)
-    return {
-        "decision": str(Outcome.NO_GO),
-        "reason_code": reason_code,
-        "result": json.dumps(result, separators=(",", ":")),
-        "environment": "",
-        "matrix": "",
-        "waves": "[]",
-        "services": "[]",
-    }
+    runner.write_outputs(outputs(refused.reason_code, refused.problems))

@@ -15,6 +15,9 @@ from deploy_gate.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MAX_OF_A_KIND: Final = 10
+"""Errors, warnings and notices that GitHub shows of one step, counted apart; it drops the others in silence."""
+
 _OPENING: Final = re.compile(r"\A([^!-~]*:)([^!-~]*:)")
 _OLDER_OPENING: Final = re.compile(r"(#[^!-~]*#)(?=[^!-~]*\[)")
 

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Verdict
 from deploy_gate.visible import visible
-from deploy_gate.workflow_commands import command
+from deploy_gate.workflow_commands import MAX_OF_A_KIND, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from deploy_gate.model import Finding
-
-MAX_OF_A_KIND: Final = 10
-"""Errors, warnings and notices that GitHub shows of one step, counted apart; it drops the others in silence."""
 
 _KINDS: Final[Mapping[Verdict, str]] = {
     Verdict.BLOCK: "error",

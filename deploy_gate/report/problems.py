@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Outcome
+from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
 from deploy_gate.report.inert import prose
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command
@@ -39,13 +40,36 @@ def as_values(problems: Sequence[Problem]) -> list[dict[str, object]]:
 
 
 def as_refusal(reason_code: str, problems: Sequence[Problem]) -> dict[str, object]:
-    """The `result` of a run that decided nothing: never a go."""
+    """The answer of a run that decided nothing: never a go."""
     return {
         "schema_version": SCHEMA_VERSION,
         "decision": str(Outcome.NO_GO),
         "reason_code": reason_code,
         "problems": as_values(problems),
+        "omitted": 0,
     }
+
+
+def outputs(reason_code: str, problems: Sequence[Problem]) -> dict[str, str]:
+    """The outputs of a step that decided nothing; `result` counts the problems that have no room in it."""
+    named = {
+        "decision": str(Outcome.NO_GO),
+        "reason_code": reason_code,
+        "environment": "",
+        "matrix": "",
+        "waves": "[]",
+        "services": "[]",
+    }
+    room = OUTPUT_LIMIT - sum(utf16_size(value) for value in named.values())
+    return named | {"result": _within(as_refusal(reason_code, problems), as_values(problems), room)}
+
+
+def _within(refusal: dict[str, object], problems: list[dict[str, object]], room: int) -> str:
+    kept = len(problems)
+    while utf16_size(line := json.dumps(refusal, separators=(",", ":"))) > room and kept:
+        kept //= 2
+        refusal |= {"problems": problems[:kept], "omitted": len(problems) - kept}
+    return line
 
 
 def as_markdown(problems: Sequence[Problem]) -> str:
@@ -54,9 +78,16 @@ def as_markdown(problems: Sequence[Problem]) -> str:
     return "\n".join(["## Nothing was decided", "", *items, ""])
 
 
-def as_annotations(problems: Sequence[Problem]) -> str:
-    """One ``::error`` line each; GitHub shows a problem with a line beside that line of the file."""
-    return "\n".join(map(_annotation, problems))
+def as_annotations(problems: Sequence[Problem], most: int | None = None) -> str:
+    """One ``::error`` line each, beyond the most the last of them telling how many more there are.
+
+    GitHub shows a problem with a line beside that line of the file.
+    """
+    shown = problems if most is None or len(problems) <= most else problems[: most - 1]
+    lines = [_annotation(problem) for problem in shown]
+    if rest := len(problems) - len(shown):
+        lines.append(command("error", f"{rest} more problems stand in the log", {"title": "deploy-gate"}))
+    return "\n".join(lines)
 
 
 def _annotation(problem: Problem) -> str:

@@ -3,7 +3,8 @@
 import json
 
 from deploy_gate.model import Problem
-from deploy_gate.report.problems import as_annotations, as_json, as_text
+from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
+from deploy_gate.report.problems import as_annotations, as_json, as_text, outputs
 
 PROBLEMS = (
     Problem("deploy-gate.yml", "services.web: repository is missing", 12, 5),
@@ -46,3 +47,21 @@ def test_annotations_stand_at_their_line_and_are_one_command_each() -> None:
         "::error::client_payload.service: 'we\\nb' is 100%25 wrong",
         "::error file=a%2Cb%3Ac.yml,line=1,col=1::x\\r\\n::error::y\\x1b[1m",
     ]
+
+
+MANY = tuple(Problem("client_payload.services", f"number {count} " + "x" * 1000) for count in range(2000))
+
+
+def test_beyond_the_most_the_last_annotation_counts_the_others() -> None:
+    lines = as_annotations(MANY, 10).split("\n")
+    assert len(lines) == 10
+    assert lines[-1] == "::error title=deploy-gate::1991 more problems stand in the log"
+    assert len(as_annotations(MANY[:10], 10).split("\n")) == len(as_annotations(MANY[:10]).split("\n")) == 10
+
+
+def test_problems_that_have_no_room_in_the_outputs_are_counted() -> None:
+    told = outputs("bad_input", MANY)
+    result = json.loads(told["result"])
+    assert len(result["problems"]) + result["omitted"] == len(MANY)
+    assert OUTPUT_LIMIT / 3 < sum(map(utf16_size, told.values())) <= OUTPUT_LIMIT
+    assert json.loads(outputs("bad_input", MANY[:3])["result"])["omitted"] == 0
