@@ -66,6 +66,11 @@ def test_what_users_copy_queues_every_deployment_of_an_environment_and_cancels_n
             id="the published schema of actions",
         ),
         pytest.param(
+            "check-jsonschema",
+            ["--builtin-schema", "vendor.dependabot", str(ROOT / ".github/dependabot.yml")],
+            id="the published schema of Dependabot",
+        ),
+        pytest.param(
             "zizmor", ["--pedantic", "--offline", "--no-progress", str(ROOT), *map(str, CALLERS)], id="zizmor, pedantic"
         ),
     ],
