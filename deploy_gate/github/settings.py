@@ -39,7 +39,7 @@ def read_settings(environment: Mapping[str, str], token: str | None = None) -> S
     if not secret:
         raise SettingsError(
             "there is no token to ask GitHub with",
-            "set GITHUB_TOKEN, or the action's input `github_token`; `${{ github.token }}` reads its own repository only",
+            "set GITHUB_TOKEN or the action's input `github_token`; `${{ github.token }}` reads only its repository",
         )
     if not _TOKEN.match(secret):
         raise SettingsError(

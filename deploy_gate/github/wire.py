@@ -84,6 +84,9 @@ class Wire:
         if not seen:
             return Reply(lost=lost or Lost.CUT, detail=detail)
         last = seen[-1]
+        if lost is None and self._settings.token.encode() in last.content:
+            # What GitHub says goes into logs and summaries.
+            return Reply(last.status_code, detail="it repeats the token, so nothing of it is shown")
         headers = {name.lower(): value for name, value in last.headers.items()}
         text = last.text if data is None and not errors and lost is None else ""
         return Reply(last.status_code, headers, data, errors, text, lost, detail)

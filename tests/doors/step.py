@@ -117,22 +117,23 @@ def act(
         return _ended(folder, code, out.getvalue(), err.getvalue())
 
 
-def start(
+def start(  # noqa: PLR0913 - likewise
     url: str,
     event: object,
     event_name: str = "repository_dispatch",
     *,
     python: Iterable[str] = ("-I",),
     folder: Path | None = None,
+    variables: Mapping[str, str] | None = None,
     **inputs: str,
 ) -> Ended:
     """The entry point as a process of its own, in that folder."""
     with TemporaryDirectory() as name:
         here = Path(name)
-        variables = environ_of(here, url, event, event_name, inputs)
+        environ = environ_of(here, url, event, event_name, inputs) | (variables or {})
         done = subprocess.run(  # noqa: S603
             [sys.executable, *python, str(ROOT / "entrypoint.py")],
-            env={"PATH": os.environ.get("PATH", "")} | variables,
+            env={"PATH": os.environ.get("PATH", "")} | environ,
             cwd=folder or here,
             capture_output=True,
             text=True,

@@ -79,7 +79,7 @@ def test_every_command_is_named_where_the_input_is_described() -> None:
 @pytest.mark.parametrize(("heading", "key"), [("Inputs", "inputs"), ("Outputs", "outputs")])
 def test_the_readme_lists_what_action_yml_has_in_the_same_order(heading: str, key: str) -> None:
     assert list(table(heading)) == list(ACTION[key]), (
-        f"the table under '## {heading}' of README.md and {key} of action.yml must name the same things in the same order"
+        f"the table under '## {heading}' of README.md and {key} of action.yml must name the same, in the same order"
     )
 
 
