@@ -1,5 +1,6 @@
 """Fault files: a YAML list of rules, or a mapping of `seed` and `rules`."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,22 @@ KEYS = (
 )  # fmt: skip
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which `on` is a word, as everybody writes it: only `true` and `false` are truths."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to say it
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"\A(?:true|false)\Z"), ["t", "f"])
+
+
 def load_faults(path: Path) -> Faults:
     """The faults a file asks for."""
     try:
-        return read_faults(yaml.safe_load(path.read_text()))
+        return read_faults(yaml.load(path.read_text(), _Loader))  # noqa: S506 - a safe loader
     except (OSError, yaml.YAMLError) as problem:
         raise BadFile([f"{path}: {problem}"]) from None
 
