@@ -102,7 +102,10 @@ def arrows(case: Case) -> Iterator[tuple[str, str, Arrowed]]:
 
 
 def _refused(case: Case) -> tuple[dict[tuple[str, str], list[Instance]], set[tuple[str, str]]]:
-    """Per (before, after) the running instances of `before` that do not fit the planned `after`; pairs with ranges."""
+    """Per (before, after) the running instances of `before` that do not fit the planned `after`; pairs with ranges.
+
+    Where nobody can say whether two instances fit, no order relies on it.
+    """
     refused: dict[tuple[str, str], list[Instance]] = {}
     ranged: set[tuple[str, str]] = set()
     planned, running = case.planned, case.running
@@ -111,11 +114,11 @@ def _refused(case: Case) -> tuple[dict[tuple[str, str], list[Instance]], set[tup
         if need.range is not None:
             ranged.add((name, other))
         if holder.presence is Presence.RUNNING:
-            if accepts(need, planned[other]) is False:
+            if not accepts(need, planned[other]):
                 refused.setdefault((name, other), []).append(holder)
             continue
         for old in running(other):
-            if accepts(need, old) is False:
+            if not accepts(need, old):
                 refused.setdefault((other, name), []).append(old)
     return refused, ranged
 
@@ -138,18 +141,11 @@ def _by_version(case: Case, old: list[Instance], after: str) -> Arrowed:
 
 
 def reason(case: Case, before: str, after: str, why: Arrowed) -> str:
-    """Why the one goes before the other, a sentence without its full stop."""
-    match why:
-        case Arrowed.BY_VERSION | Arrowed.REPAIR:
-            new = case.planned[after]
-            found = (misfit for old in case.running(before) for misfit in misfits(new, old) if misfit.is_known)
-            return str(next(found))
-        case Arrowed.BY_NAME | Arrowed.PROVIDER_FIRST:
-            told = "by name" if why is Arrowed.BY_NAME else "and both orders fit"
-            if (before, after) in case.edges and case.goes_back(after):
-                return f"{before} requires {after}, {told}, and {after} goes back to {case.planned[after].version}"
-            return f"{after} requires {before}, {told}"
-        case Arrowed.TIER:
-            return f"{case.service(before).tier} go before {case.service(after).tier}"
-        case Arrowed.THROUGH:
-            return f"{after} requires {before} through services that stay"
+    """Why the one goes directly before the other, a sentence without its full stop."""
+    if why in (Arrowed.BY_VERSION, Arrowed.REPAIR):
+        found = (misfit for old in case.running(before) for misfit in misfits(case.planned[after], old))
+        return str(min(found, key=lambda misfit: not misfit.is_known))
+    told = "by name" if why is Arrowed.BY_NAME else "and both orders fit"
+    if (before, after) in case.edges and case.goes_back(after):
+        return f"{before} requires {after}, {told}, and {after} goes back to {case.planned[after].version}"
+    return f"{after} requires {before}, {told}"
