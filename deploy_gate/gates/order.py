@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from deploy_gate.model import Arrowed, Finding, Verdict
 from deploy_gate.order import order_of
-from deploy_gate.sketch import MUSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deploy_gate.case import Case
     from deploy_gate.circles import Circle, SetAside
+    from deploy_gate.model import Arrow
 
 GATE = "order_exists"
 
@@ -19,20 +20,22 @@ def order_exists(case: Case) -> Iterator[Finding]:
     """The planned services can go one after another so that every state in between fits; groups can switch at once."""
     order = order_of(case)
     for circle in order.circles:
-        yield _refusal(circle)
+        yield _refusal(case, circle)
     for one in order.set_aside:
         yield _notice(case, one)
     for step in (step for wave in order.waves for step in wave if len(step) > 1):
         yield from _switches_at_once(case, step)
 
 
-def _refusal(circle: Circle) -> Finding:
-    names = [arrow.before for arrow in circle.arrows]
-    way = " → ".join([*names, names[0]])
-    reasons = "; ".join(f"{arrow.before} before {arrow.after}: {arrow.reason}" for arrow in circle.arrows)
-    others = [
-        name for name in circle.members if name not in {end for a in circle.arrows for end in (a.before, a.after)}
-    ]
+def _refusal(case: Case, circle: Circle) -> Finding:
+    stops, reasons = [], []
+    for arrow, following in pairwise((*circle.arrows, circle.arrows[0])):
+        stops.append(arrow.before)
+        reasons.append(_told(arrow))
+        if arrow.after != following.before:
+            stops.append(arrow.after)
+            reasons.append(f"{arrow.after} and {following.before} switch at once: {case.service(arrow.after).group}")
+    others = [name for name in circle.members if name not in {*stops, circle.arrows[0].before}]
     also = f" (bound up with it: {', '.join(others)})" if others else ""
     remedies = [
         f"put {', '.join(circle.members)} into one `group` that is switched at once",
@@ -47,23 +50,25 @@ def _refusal(circle: Circle) -> Finding:
         Verdict.BLOCK,
         "circle",
         circle.members[0],
-        f"no order is safe: {way}{also}. {reasons}",
+        f"no order is safe: {' → '.join([*stops, stops[0]])}{also}. {'; '.join(reasons)}",
         "; or ".join(remedies),
         circle.members[1:],
-        binds=True,
     )
+
+
+def _told(arrow: Arrow) -> str:
+    return f"{arrow.before} before {arrow.after}: {arrow.reason}"
 
 
 def _notice(case: Case, one: SetAside) -> Finding:
     given_up, others = one.given_up, one.others
-    reasons = "; ".join(f"{arrow.before} before {arrow.after}: {arrow.reason}" for arrow in others)
-    first, then = (f"{name} {case.planned[name].version}" for name in (given_up.after, given_up.before))
-    if all(arrow.why in MUSTS for arrow in others):
-        message = f"{first} goes before {then} although {given_up.reason}: {reasons}"
+    before, after = (f"{name} {case.planned[name].version}" for name in (given_up.before, given_up.after))
+    if all(arrow.why is not one.kind for arrow in others):
+        reasons = others[0].reason if len(others) == 1 else "; ".join(map(_told, others))
+        message = f"{after} goes before {before} although {given_up.reason}: {reasons}"
     else:
-        message = (
-            f"that {given_up.reason} decides nothing between {then} and {first}, for it leads in a circle: {reasons}"
-        )
+        reasons = "; ".join(map(_told, one.circle.arrows))
+        message = f"{before} is not preferred before {after}, for preferences lead in a circle: {reasons}"
     return Finding(GATE, Verdict.NOTICE, "preference_set_aside", given_up.after, message, "", (given_up.before,))
 
 
