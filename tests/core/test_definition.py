@@ -15,15 +15,13 @@ from deploy_gate.compatibility import arrows
 from deploy_gate.model import Arrowed, Operation
 from deploy_gate.order import find_order
 from deploy_gate.sketch import MUSTS, PREFERENCES
-from tests.core.worlds import case
+from tests.core.worlds import PIECES, case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deploy_gate.case import Case
     from deploy_gate.circles import Circle
-
-TRIED = 3000
 
 
 class Definition:
@@ -147,9 +145,9 @@ def assert_as_defined(one: Case) -> None:
         definition.assert_tells(aside.circle, aside.kind)
 
 
-@pytest.mark.parametrize("piece", range(6))
+@pytest.mark.parametrize("piece", PIECES)
 def test_the_order_is_the_one_of_the_definition(piece: int) -> None:
-    for number in range(TRIED // 6):
+    for number in range(600):
         assert_as_defined(a_case(Random(f"{piece} {number}")))
 
 
