@@ -41,10 +41,10 @@ def _refusal(case: Case, circle: Circle) -> Finding:
         f"put {', '.join(circle.members)} into one `group` that is switched at once",
         "deploy an intermediate version that fits both sides first",
     ]
-    by_name = [arrow for arrow in circle.arrows if arrow.why is Arrowed.BY_NAME]
-    if by_name:
-        pairs = ", ".join(f"{arrow.before} and {arrow.after}" for arrow in by_name)
-        remedies.append(f"give the requirement between {pairs} a range, or `*` where either order fits")
+    by_name = (arrow for arrow in circle.arrows if arrow.why is Arrowed.BY_NAME)
+    pairs = dict.fromkeys(" and ".join(sorted((one.before, one.after), key=case.rank)) for one in by_name)
+    if pairs:
+        remedies.append(f"give the requirement between {', '.join(pairs)} a range, or `*` where either order fits")
     return Finding(
         GATE,
         Verdict.BLOCK,

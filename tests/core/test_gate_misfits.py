@@ -1,0 +1,140 @@
+import pytest
+
+from deploy_gate.gates.misfits import no_standing_misfit
+from tests.core.worlds import case, rows
+
+
+@pytest.mark.parametrize(
+    ("services", "edges", "expected"),
+    [
+        pytest.param("web 1>2; api 1", "web -> api >=1", [], id="what runs fits"),
+        pytest.param("web 1>2; api 1", "web@2 -> api >=2", [], id="what is planned is for other gates"),
+        pytest.param("web 1>2; api abcdef0", "web -> api >=1", [], id="what nobody can say is no misfit"),
+        pytest.param("web 1>2; api 1; bff 1", "bff -> api >=2", [], id="two that stay are not asked for"),
+        pytest.param(
+            "web 1>2; api 1",
+            "web@1 -> api >=2",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                )
+            ],
+            id="a consumer of what stays",
+        ),
+        pytest.param(
+            "web 1; api 1>2",
+            "web -> api >=2",
+            [
+                (
+                    "notice misfit_now api: production does not fit as it is: the running web 1.0.0 requires "
+                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                )
+            ],
+            id="a provider of what stays",
+        ),
+        pytest.param(
+            "web 1>2; api 1>2",
+            "web@1 -> api >=2",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                )
+            ],
+            id="two planned services are told once",
+        ),
+        pytest.param(
+            "api 1>2; web 1>2",
+            "web@1 -> api >=2",
+            [
+                (
+                    "notice misfit_now api: production does not fit as it is: the running web 1.0.0 requires "
+                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                )
+            ],
+            id="from the end that the catalog names first",
+        ),
+        pytest.param(
+            "web 1>2; api -",
+            "web@1 -> api",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api, and api is not running | this plan may mend it; no order is refused for its sake"
+                )
+            ],
+            id="a provider that is not there",
+        ),
+        pytest.param(
+            "web 1>2; api 2,1",
+            "web@1 -> api =3",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api =3, and api 2.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                ),
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                ),
+            ],
+            id="each version that may run is told",
+        ),
+        pytest.param(
+            "web 1>2; api 1",
+            "web@1 -> api >=2; api <- web >=2",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                ),
+                (
+                    "notice misfit_now web: production does not fit as it is: the running api 1.0.0 fits "
+                    "only web >=2, and web 1.0.0 is running | this plan may mend it; no order is refused for "
+                    "its sake"
+                ),
+            ],
+            id="both say so",
+        ),
+        pytest.param(
+            "web 2,1>3; api 1,->2",
+            "web -> api =3",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 2.0.0 requires "
+                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                ),
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 2.0.0 requires "
+                    "api =3, and api is not running | this plan may mend it; no order is refused for its sake"
+                ),
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                ),
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api =3, and api is not running | this plan may mend it; no order is refused for its sake"
+                ),
+            ],
+            id="every pair that may run, each sentence once",
+        ),
+    ],
+)
+def test_what_does_not_fit_as_it_is(services: str, edges: str, expected: list[str]) -> None:
+    assert rows(no_standing_misfit(case(services, edges))) == expected
+
+
+def test_a_finding_names_gate_and_other() -> None:
+    (finding,) = no_standing_misfit(case("web 1>2; api 1", "web@1 -> api >=2"))
+    assert (finding.gate, finding.involved) == ("no_standing_misfit", ("api",))
