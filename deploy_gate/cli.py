@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deploy_gate import __version__
 from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused, unanswered
@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     from deploy_gate.report import Report
 
 
+WIDTH: Final = 100
+"""Columns of help where the terminal does not say its own in COLUMNS."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say, and return the exit code."""
     # One answer, then the process ends: collecting cycles would only cost time.
     gc.disable()
     encode_anything(sys.stdout)
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
     try:
         with Session(os.environ, "", sleep=time.sleep, clock=clock, log=_log) as session:
             return int(arguments.run(arguments, session))
@@ -50,23 +55,51 @@ def _log(line: str) -> None:
     sys.stderr.write(f"{harmless(visible(line))}\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="deploy-gate", description="May this go now, and in which order?")
+def _parser(command: str) -> argparse.ArgumentParser:
+    """The parser of all commands, of which only the one that is asked for has its arguments: each costs time."""
+    # Told the width, argparse need not import what would find it out.
+    shape = partial(argparse.HelpFormatter, width=int(os.environ.get("COLUMNS", "") or WIDTH))
+    parser = argparse.ArgumentParser(
+        prog="deploy-gate", description="May this go now, and in which order?", formatter_class=shape
+    )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    plan = commands.add_parser("plan", help="order a request, and say what stands against it")
-    gate = commands.add_parser("gate", help="a short yes or no for one service")
-    explain = commands.add_parser("explain", help="why a service has the edges it has")
-    explain.add_argument("subject", metavar="SERVICE")
-    for command, run in ((plan, _ask), (gate, _ask), (explain, _explain)):
-        _add_request(command)
-        command.set_defaults(run=run, wait_timeout="")
-    gate.add_argument("--wait-timeout", metavar="SECONDS", help="how long to wait while the answer is wait")
-    validate = commands.add_parser("validate", help="tell every mistake in a catalog")
-    validate.add_argument("catalog", nargs="?", default="deploy-gate.yml", help="default: %(default)s")
-    validate.add_argument("--format", choices=("text", "json", "github"), default="text")
-    validate.set_defaults(run=_validate)
+    for name, (says, add) in _COMMANDS.items():
+        one = commands.add_parser(name, help=says, formatter_class=shape)
+        if name == command:
+            add(one)
     return parser
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    _add_request(parser)
+    parser.set_defaults(run=_ask, wait_timeout="")
+
+
+def _add_gate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--wait-timeout", metavar="SECONDS", help="how long to wait while the answer is wait")
+    _add_request(parser)
+    parser.set_defaults(run=_ask)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("subject", metavar="SERVICE")
+    _add_request(parser)
+    parser.set_defaults(run=_explain, wait_timeout="")
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("catalog", nargs="?", default="deploy-gate.yml", help="default: %(default)s")
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text")
+    parser.set_defaults(run=_validate)
+
+
+_COMMANDS: Final = {
+    "plan": ("order a request, and say what stands against it", _add_plan),
+    "gate": ("a short yes or no for one service", _add_gate),
+    "explain": ("why a service has the edges it has", _add_explain),
+    "validate": ("tell every mistake in a catalog", _add_validate),
+}
 
 
 def _add_request(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Outcome
 from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
-from deploy_gate.report.inert import prose
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command
 
@@ -74,6 +73,8 @@ def _within(refusal: dict[str, object], problems: list[dict[str, object]], room:
 
 def as_markdown(problems: Sequence[Problem]) -> str:
     """What a job summary shows where nothing was decided."""
+    from deploy_gate.report.inert import prose  # noqa: PLC0415 - lines for a terminal need it not
+
     items = (f"- {prose(_where(problem))}: {prose(problem.message)}" for problem in problems)
     return "\n".join(["## Nothing was decided", "", *items, ""])
 
