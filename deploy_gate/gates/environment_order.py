@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deploy_gate.gates.ended import ended
 from deploy_gate.model import Finding, Operation, Record, Unread, Verdict, Wanted
 
 if TYPE_CHECKING:
@@ -41,25 +42,25 @@ def _passed(case: Case, wanted: Wanted, environment: str, newest: Record | None)
         )
     elif not newest.state.is_serving:
         message = (
-            f"the newest deployment of {name} to {environment} is {newest.state.value.lower()}; "
+            f"the newest deployment of {name} to {environment} {ended(newest.state)[1]}; "
             f"{target} asks for an active one of {wanted.version}"
         )
         yield Finding(GATE, Verdict.BLOCK, "environment_order_not_active", name, message, remedy)
     elif not _is_the_same(case, wanted, newest):
         message = (
             f"{environment} runs {name} {_shown(newest)}, not {wanted.version}"
-            f"{_commits(case, wanted, newest)}, and comes before {target}"
+            f"{_difference(case, wanted, newest)}, and comes before {target}"
         )
         yield Finding(GATE, Verdict.BLOCK, "environment_order_other_commit", name, message, remedy)
 
 
 def _is_the_same(case: Case, wanted: Wanted, record: Record) -> bool:
-    digests = [_digest(image) for image in (wanted.image, record.image)]
-    if all(digests):
-        return digests[0] == digests[1]
     sha = wanted.sha or case.facts.commits.get(wanted.service)
     if sha and record.sha:
         return record.sha.startswith(sha) or sha.startswith(record.sha)
+    digests = [_digest(image) for image in (wanted.image, record.image)]
+    if all(digests):
+        return digests[0] == digests[1]
     return record.version is not None and wanted.version.is_same_as(record.version)
 
 
@@ -71,10 +72,11 @@ def _shown(record: Record) -> str:
     return str(record.version) if record.version else f"at {record.sha}" if record.sha else "at an unknown version"
 
 
-def _commits(case: Case, wanted: Wanted, record: Record) -> str:
-    """The two commits, where versions alone would not show the difference."""
-    sha = wanted.sha or case.facts.commits.get(wanted.service)
-    same_version = record.version and wanted.version.is_same_as(record.version)
-    if not (sha and record.sha and same_version):
+def _difference(case: Case, wanted: Wanted, record: Record) -> str:
+    """The two commits or images, where versions alone would not show the difference."""
+    if record.version is None or not wanted.version.is_same_as(record.version):
         return ""
-    return f" of the same commit ({record.sha[:7]} there, {sha[:7]} asked for)"
+    sha = wanted.sha or case.facts.commits.get(wanted.service)
+    if sha and record.sha:
+        return f" of the same commit ({record.sha[:7]} there, {sha[:7]} asked for)"
+    return f" of the same image ({_digest(record.image)} there, {_digest(wanted.image)} asked for)"

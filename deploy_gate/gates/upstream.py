@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deploy_gate.compatibility import misfits
+from deploy_gate.gates.ended import ended
 from deploy_gate.gates.unordered import version_unknown
-from deploy_gate.model import Direction, Finding, State, Unread, Verdict
+from deploy_gate.model import Direction, Finding, Unread, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +51,7 @@ def _not_ready(newest: Record | None, provider: str, environment: str) -> tuple[
     shown = f"{provider} {newest.version}" if newest.version else provider
     if newest.state.is_moving:
         return Verdict.WAIT, "upstream_in_progress", f"and {shown} is being deployed to {environment}"
-    match newest.state:
-        case State.FAILURE | State.ERROR:
-            word, what = "failed", "failed"
-        case State.ABANDONED:
-            word, what = "abandoned", "was abandoned"
-        case _:
-            word, what = "inactive", "is inactive"
+    word, what = ended(newest.state)
     return Verdict.BLOCK, f"upstream_{word}", f"and the newest deployment of {shown} to {environment} {what}"
 
 
