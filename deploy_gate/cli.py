@@ -58,7 +58,9 @@ def _log(line: str) -> None:
 def _parser(command: str) -> argparse.ArgumentParser:
     """The parser of all commands, of which only the one that is asked for has its arguments: each costs time."""
     # Told the width, argparse need not import what would find it out.
-    shape = partial(argparse.HelpFormatter, width=int(os.environ.get("COLUMNS", "") or WIDTH))
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns[:4]) if columns.isdecimal() else WIDTH
+    shape = partial(argparse.HelpFormatter, width=width)
     parser = argparse.ArgumentParser(
         prog="deploy-gate", description="May this go now, and in which order?", formatter_class=shape
     )

@@ -295,5 +295,11 @@ def test_a_reader_that_stops_early_does_not_change_the_answer(tmp_path: Path) ->
     assert process.returncode == 2
 
 
+@pytest.mark.parametrize("columns", ["", "wide", "0", "40", "-1", "9" * 5000])
+def test_help_fits_any_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run("plan", "--help").out.startswith("usage: deploy-gate plan")
+
+
 def test_the_version_is_told(run: Run) -> None:
     assert run("--version").out == "1.0.0\n"
