@@ -46,8 +46,7 @@ def weigh(case: Case, open_ends: tuple[Finding, ...] = ()) -> tuple[Decision, Ca
         case = case.without(refused)
         findings = ask(case)
         refused = _refused(findings)
-    kept += [finding for finding in findings if finding not in kept]
-    return _part(case, tuple(kept), tuple(left_out)), case
+    return _part(case, tuple(dict.fromkeys((*kept, *findings))), tuple(left_out)), case
 
 
 def ask(case: Case) -> tuple[Finding, ...]:

@@ -53,6 +53,7 @@ def _refusal(case: Case, circle: Circle) -> Finding:
         f"no order is safe: {' → '.join([*stops, stops[0]])}{also}. {'; '.join(reasons)}",
         "; or ".join(remedies),
         circle.members[1:],
+        binds=True,
     )
 
 

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import pytest
+
+from deploy_gate.decision import decide, weigh
+from deploy_gate.gates import GATES
+from deploy_gate.model import (
+    Catalog,
+    Decision,
+    Environment,
+    Facts,
+    Finding,
+    History,
+    Record,
+    Request,
+    Service,
+    State,
+    Unread,
+    Verdict,
+    Wanted,
+)
+from deploy_gate.versions import parse_version
+from tests.core.worlds import NOW, WHERE, a_record, case
+
+ONE, OTHER = "a" * 40, "b" * 40
+MOVING = {"api": History((a_record("api", "2", State.IN_PROGRESS), a_record("api", "1")))}
+
+
+def told(decision: Decision) -> str:
+    """`partial upstream_failed: db, api / web` where web is left out."""
+    left = f" / {', '.join(decision.left_out)}" if decision.left_out else ""
+    return f"{decision.outcome} {decision.reason_code}: {', '.join(decision.services)}{left}"
+
+
+@pytest.mark.parametrize(
+    ("services", "edges", "more", "expected"),
+    [
+        pytest.param("", "", {}, "go nothing_to_deploy: ", id="nothing is asked for"),
+        pytest.param("web 1>2", "", {}, "go ready: web", id="nothing stands against it"),
+        pytest.param("web 1>2; db 1>2; api 1", "", {}, "go ready: web, db", id="services stand in catalog order"),
+        pytest.param("web 1>2; api 1", "web -> api >=2", {}, "no_go upstream_out_of_range:  / web", id="a block"),
+        pytest.param(
+            "web 1>2; api 1", "web -> api", {"histories": MOVING}, "wait upstream_in_progress:  / web", id="a wait"
+        ),
+        pytest.param(
+            "web 1>2; api 1; db 1",
+            "web -> api; web -> db =2",
+            {"histories": MOVING},
+            "no_go upstream_out_of_range:  / web",
+            id="a block weighs more than a wait",
+        ),
+        pytest.param(
+            "web 1>2; api 1",
+            "web -> api",
+            {"catalog": "web -> api =3"},
+            "no_go upstream_out_of_range:  / web",
+            id="the catalog's ranges hold beside the request's",
+        ),
+        pytest.param("web 1>2; api 1", "web@1 -> api", {}, "go ready: web", id="a notice holds nothing up"),
+        pytest.param(
+            "web 1>2; db 1>2; api 1",
+            "web -> api =2",
+            {},
+            "no_go upstream_out_of_range:  / web, db",
+            id="one refuses all",
+        ),
+        pytest.param("web 1>1; db 1>2", "", {}, "go ready: db / web", id="what runs already is left out"),
+        pytest.param("web 1>1", "", {}, "go nothing_to_deploy:  / web", id="all runs already"),
+        pytest.param("web 1>1", "", {"redeploy": True}, "go ready: web", id="all runs already and is wanted again"),
+        pytest.param("web 2,1>2", "", {}, "go ready: web", id="what failed is tried again"),
+        pytest.param(
+            "web 1>1; api 1>2",
+            "web -> api =1",
+            {},
+            "no_go downstream_out_of_range:  / web, api",
+            id="what runs already stays and is heeded",
+        ),
+        pytest.param(
+            "web 1>2; db 1>2; api 1",
+            "web -> api =2",
+            {"allow_partial": True},
+            "partial upstream_out_of_range: db / web",
+            id="a part goes",
+        ),
+        pytest.param(
+            "web 1>2; db 1>2", "", {"allow_partial": True}, "go ready: web, db", id="a part may go, and all does"
+        ),
+        pytest.param(
+            "web 1>2; api 1",
+            "web -> api =2",
+            {"allow_partial": True},
+            "no_go upstream_out_of_range:  / web",
+            id="no part is left",
+        ),
+        pytest.param(
+            "web 1>2; api 1",
+            "web -> api",
+            {"allow_partial": True, "histories": MOVING},
+            "wait upstream_in_progress:  / web",
+            id="no part is left, and all waits",
+        ),
+        pytest.param(
+            "web 1>2; bff 1>2; db 1>2; api 1",
+            "web@2 -> bff =2; bff@2 -> api =2",
+            {"allow_partial": True},
+            "partial upstream_out_of_range: db / bff, web",
+            id="what needs what is left out is left out",
+        ),
+        pytest.param(
+            "db 1>2; api 1>2; web 1>2; x 1",
+            "api@1 -> db =1; api@2 -> db *; api@2 -> x =2",
+            {"allow_partial": True},
+            "partial upstream_out_of_range: web / api, db",
+            id="what would break what is left out is left out",
+        ),
+        pytest.param(
+            "a 1>2; b 1>2; c 1>2",
+            "a -> b; b -> a",
+            {"allow_partial": True},
+            "partial circle: c / a, b",
+            id="a whole circle is left out",
+        ),
+        pytest.param(
+            "a 1>2; b 1>2; c 1>2",
+            "",
+            {"allow_partial": True, "groups": {"a": "g", "b": "g"}, "switch": False},
+            "partial group_without_switch: c / a, b",
+            id="a whole group is left out",
+        ),
+        pytest.param(
+            "a 1>2; b 1>2; c 1>2; api 1",
+            "a -> api =2",
+            {"allow_partial": True, "groups": {"a": "g", "b": "g"}},
+            "partial upstream_out_of_range: b, c / a",
+            id="of a group the rest goes",
+        ),
+        pytest.param(
+            "web 1>2; api 1>2; db 1>2",
+            "web@2 -> api =3",
+            {"allow_partial": True},
+            "partial plan_out_of_range: api, db / web",
+            id="of two that do not fit the provider goes",
+        ),
+        pytest.param(
+            "x 1>1; web 1>2; db 1>2; api 1",
+            "web -> api =2",
+            {"allow_partial": True},
+            "partial upstream_out_of_range: db / x, web",
+            id="a part goes beside what runs already",
+        ),
+        pytest.param(
+            "x 1>1; web 1>2; api 1",
+            "web -> api =2",
+            {},
+            "no_go upstream_out_of_range:  / x, web",
+            id="what runs already is named first",
+        ),
+    ],
+)
+def test_the_answer(services: str, edges: str, more: dict[str, object], expected: str) -> None:
+    one = case(services, edges, **more)  # type: ignore[arg-type]
+    decision = decide(one.request, one.catalog, one.facts, NOW)
+    assert told(decision) == expected
+
+
+OPEN_BLOCK = Finding("promotion", Verdict.BLOCK, "nothing_to_promote", "app", "staging runs no app")
+OPEN_WAIT = Finding("promotion", Verdict.WAIT, "promotion_in_progress", "app", "app is on its way to staging")
+
+
+@pytest.mark.parametrize(
+    ("services", "open_ends", "partial", "expected"),
+    [
+        pytest.param("web 1>2", OPEN_BLOCK, False, "no_go nothing_to_promote:  / app, web", id="it refuses all"),
+        pytest.param("web 1>2", OPEN_WAIT, False, "wait promotion_in_progress:  / app, web", id="all waits for it"),
+        pytest.param("web 1>2", OPEN_BLOCK, True, "partial nothing_to_promote: web / app", id="the rest goes"),
+        pytest.param("web 1>1", OPEN_WAIT, True, "wait promotion_in_progress:  / app, web", id="no rest is left"),
+        pytest.param("", OPEN_BLOCK, True, "no_go nothing_to_promote:  / app", id="nothing else is asked for"),
+    ],
+)
+def test_a_service_without_a_version(services: str, open_ends: Finding, *, partial: bool, expected: str) -> None:
+    decision, left = weigh(case(services, allow_partial=partial), (open_ends,))
+    assert told(decision) == expected
+    assert decision.findings[0] == open_ends
+    assert set(decision.services) <= set(left.planned)
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "same"),
+    [
+        pytest.param({}, {}, True, id="the same version"),
+        pytest.param({"version": "v1.0.0"}, {}, True, id="the same version, written otherwise"),
+        pytest.param({"version": "1.0.1"}, {}, False, id="another version"),
+        pytest.param({}, {"version": None}, False, id="a record without a version"),
+        pytest.param({}, {"state": State.SUCCESS}, True, id="a success"),
+        pytest.param({}, {"state": State.IN_PROGRESS}, False, id="it is on its way"),
+        pytest.param({}, {"state": State.INACTIVE}, False, id="it was taken away"),
+        pytest.param({}, {"foreign": True}, False, id="another tool's record"),
+        pytest.param({"sha": ONE}, {}, True, id="a record without a commit"),
+        pytest.param({}, {"sha": ONE}, True, id="a request without a commit"),
+        pytest.param({"sha": ONE}, {"sha": ONE}, True, id="the same commit"),
+        pytest.param({"sha": ONE[:7]}, {"sha": ONE}, True, id="the beginning of the commit"),
+        pytest.param({"sha": ONE}, {"sha": ONE[:7]}, True, id="a record of the beginning"),
+        pytest.param({"sha": ONE}, {"sha": OTHER}, False, id="another commit of the same version"),
+        pytest.param({"tagged": ONE}, {"sha": OTHER}, False, id="the tag was moved since"),
+        pytest.param({"tagged": ONE}, {"sha": ONE}, True, id="the tag stayed"),
+        pytest.param({"image": "a:1"}, {"image": "a:1"}, True, id="the same image"),
+        pytest.param({"image": "a:1"}, {"image": "a:2"}, False, id="another image"),
+        pytest.param({"image": "a:1"}, {}, True, id="a record without an image"),
+        pytest.param({}, {"image": "a:1"}, True, id="a request without an image"),
+        pytest.param({"version": ONE}, {"version": ONE[:7]}, True, id="a version that is a commit"),
+    ],
+)
+def test_what_runs_already(asked: dict[str, str], record: dict[str, object], *, same: bool) -> None:
+    version = record.get("version", "1.0.0")
+    parts = {"state": State.ACTIVE} | record | {"version": version and parse_version(str(version))}
+    wanted = Wanted("web", parse_version(asked.get("version", "1.0.0")), sha=asked.get("sha"), image=asked.get("image"))
+    catalog = Catalog({WHERE: Environment(WHERE)}, {"web": Service("web", "acme/web")})
+    history = History((Record("web", WHERE, **parts),))  # type: ignore[arg-type]
+    commits = {"web": asked["tagged"]} if "tagged" in asked else {}
+    decision = decide(Request(WHERE, (wanted,)), catalog, Facts({(WHERE, "web"): history}, commits), NOW)
+    assert (decision.left_out == ("web",)) is same
+    assert (decision.reason_code == "nothing_to_deploy") is same
+
+
+def test_what_runs_already_is_told() -> None:
+    (finding,) = decide_on("web 1>1").findings
+    assert finding == Finding(
+        "decision",
+        Verdict.NOTICE,
+        "already_active",
+        "web",
+        "production already runs web 1.0.0",
+        "set `redeploy: true` to deploy it again",
+    )
+
+
+def decide_on(services: str, edges: str = "", **more: object) -> Decision:
+    return weigh(case(services, edges, **more))[0]  # type: ignore[arg-type]
+
+
+def test_a_history_that_could_not_be_read_runs_nothing_already() -> None:
+    decision = decide_on("web 1>1", histories={"web": Unread("no answer")})
+    assert told(decision) == "no_go unknown:  / web"
+
+
+def test_every_gate_is_asked_although_another_refuses() -> None:
+    decision = decide_on("web 1>2; api 1; db 1>2", "web -> api =2; web@2 -> db =3; web -> ghost")
+    assert [finding.gate for finding in decision.findings if finding.verdict is Verdict.BLOCK] == [
+        "facts_known",
+        "upstream_ready",
+        "planned_end_fits",
+    ]
+
+
+def test_findings_of_a_part_tell_why_each_was_left_out_and_none_twice() -> None:
+    services = "web 1>2; bff 1>2; api 1; db 1>2"
+    edges = "web@2 -> bff =2; web@1 -> bff =3; bff@2 -> api =2; web@1 -> db =3"
+    findings = decide_on(services, edges, allow_partial=True, catalog="web -> bff; bff -> api; web -> db").findings
+    assert [(finding.reason_code, finding.service) for finding in findings] == [
+        ("upstream_out_of_range", "bff"),
+        ("preference_set_aside", "bff"),
+        ("misfit_now", "web"),
+        ("upstream_out_of_range", "web"),
+        ("misfit_now", "web"),
+        ("misfit_now", "db"),
+    ]
+    assert len(set(findings)) == len(findings)
+
+
+def test_the_case_of_a_part_holds_only_what_goes() -> None:
+    decision, left = weigh(case("web 1>2; db 1>2; api 1", "web -> api =2", allow_partial=True))
+    assert tuple(left.planned) == decision.services == ("db",)
+
+
+def test_gates_have_names_of_their_own() -> None:
+    assert len({gate.__name__ for gate in GATES}) == len(GATES)
