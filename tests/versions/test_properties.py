@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from semver import Version as SemVer
 
 from deploy_gate.versions import Range, VersionError, parse_range, parse_version
-from deploy_gate.versions.precedence import LOWEST, after
+from deploy_gate.versions.precedence import LOWEST, after, read_semver
 
 Test = Callable[[SemVer], bool]
 
@@ -122,6 +122,20 @@ def test_intervals_are_ascending_apart_and_never_empty(alternatives: list[list[t
     bounds = [bound for interval in (accepted.intervals if accepted else ()) for bound in interval]
     assert all(low < high for low, high in pairwise(bounds))
     assert not bounds or bounds[0] >= LOWEST
+
+
+@given(st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2}){1,3}([+-][0-9A-Za-z.+-]{0,6})?", fullmatch=True))
+@example("01.2.3")
+@example("1.2.3+")
+def test_a_text_is_semver_where_the_library_says_so(text: str) -> None:
+    if not SemVer.is_valid(text):
+        with pytest.raises(VersionError, match="is no version"):
+            read_semver(text, text)
+        return
+    key, build = read_semver(text, text)
+    version = SemVer.parse(text)
+    assert key[:4] == (version.major, version.minor, version.patch, version.prerelease is None)
+    assert build == version.build
 
 
 @given(versions, versions)
