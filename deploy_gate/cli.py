@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from deploy_gate import __version__
 from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused, unanswered
@@ -55,15 +55,20 @@ def _log(line: str) -> None:
     sys.stderr.write(f"{harmless(visible(line))}\n")
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that repeats what was typed only as text."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(harmless(visible(message)))
+
+
 def _parser(command: str) -> argparse.ArgumentParser:
     """The parser of all commands, of which only the one that is asked for has its arguments: each costs time."""
     # Told the width, argparse need not import what would find it out.
     columns = os.environ.get("COLUMNS", "")
     width = int(columns[:4]) if columns.isdecimal() else WIDTH
     shape = partial(argparse.HelpFormatter, width=width)
-    parser = argparse.ArgumentParser(
-        prog="deploy-gate", description="May this go now, and in which order?", formatter_class=shape
-    )
+    parser = _Parser(prog="deploy-gate", description="May this go now, and in which order?", formatter_class=shape)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, (says, add) in _COMMANDS.items():

@@ -124,6 +124,21 @@ def test_a_record_is_only_ever_shown(payload: dict[str, Any], state: str) -> Non
         assert_unforged(act(github.url, dispatched({"service": "checkout", "environment": "production"})))
 
 
+@settings(relaxed, max_examples=150)
+@given(st.sampled_from(["--version", "--services", "--event", "--format", "--catalog", "--nothing", ""]), hostile)
+@example("", "-x\n::set-output name=decision::go")
+@example("", "-x##[set-output name=decision]go")
+def test_an_argument_is_only_ever_shown(capsys: pytest.CaptureFixture[str], option: str, text: str) -> None:
+    try:
+        code = command_line(["plan", option, text, "--catalog", "demo/deploy-gate.yml"])
+    except SystemExit as end:
+        code = int(end.code or 0)
+    out, err = capsys.readouterr()
+    assert code in {0, 1, 2}
+    assert [line for line in (out + err).splitlines() if obeyed(line)] == []
+    assert "Traceback" not in err
+
+
 def spliced(place: int, text: str) -> str:
     return CATALOG[: place % len(CATALOG)] + text + CATALOG[place % len(CATALOG) :]
 
