@@ -151,6 +151,7 @@ def test_the_order_is_the_one_of_the_definition(piece: int) -> None:
         assert_as_defined(a_case(Random(f"{piece} {number}")))
 
 
+@pytest.mark.bulk
 @settings(max_examples=100, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_case_against_the_definition_can_be_made_small(random: Random) -> None:
