@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from deploy_gate.model import (
     Catalog,
@@ -22,10 +22,9 @@ from deploy_gate.model import (
 from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from deploy_gate.order import Order
     from deploy_gate.versions import Version
 
 
@@ -59,6 +58,8 @@ class Instance(Value):
         return f"{self.service} {self.version}" if self.version else f"{self.service} (version unknown)"
 
 
+Found = TypeVar("Found")
+
 Edge: TypeAlias = tuple[str, str]
 """(consumer, provider), by name."""
 
@@ -84,8 +85,7 @@ class Case:
         self.facts = facts
         self.now = now
         self._running: dict[str, tuple[Instance, ...]] = {}
-        self.order: Order | None = None
-        """What `deploy_gate.order.order_of` found, kept since gates and plan both ask."""
+        self._found: dict[object, object] = {}
 
     @cached_property
     def planned(self) -> Mapping[str, Instance]:
@@ -213,6 +213,12 @@ class Case:
             if last.version.is_older_than(planned):
                 return False
         return self.request.operation is Operation.ROLLBACK
+
+    def once(self, find: Callable[[Case], Found]) -> Found:
+        """What a function finds out about this case, asked of it once: gates and plan may want the same."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        return cast("Found", self._found[find])
 
     def without(self, services: Iterable[str]) -> Case:
         """The same question with some services left out."""

@@ -27,9 +27,7 @@ class Order(Value):
 
 def order_of(case: Case) -> Order:
     """The order of a case, found once."""
-    if case.order is None:
-        case.order = find_order(case)
-    return case.order
+    return case.once(find_order)
 
 
 def find_order(case: Case) -> Order:
