@@ -112,7 +112,8 @@ def _versions(report: Report) -> Mapping[str, str]:
 def _who(report: Report) -> str:
     names = report.decision.services or tuple(_versions(report))
     if len(names) == 1:
-        return f"{names[0]} {_versions(report)[names[0]]}"
+        version = _versions(report)[names[0]]
+        return names[0] if version == UNKNOWN else f"{names[0]} {version}"
     return f"{len(names)} services"
 
 

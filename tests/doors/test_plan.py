@@ -125,6 +125,20 @@ def test_a_promotion_that_has_nothing_to_promote_is_shown_like_every_other_refus
     assert "inventory" in ended.said
 
 
+def test_a_part_counts_what_has_no_version_to_go_with() -> None:
+    world = a_shop(record("inventory", "1.9.0"), running=RUNNING | {"checkout": "3.1.0"})
+    world["repositories"]["acme/frontend"]["deployments"] = []
+    ended = plan(world, ask("inventory", "frontend", environment="production", allow_partial=True))
+    assert (ended.code, ended.outputs["decision"]) == (0, "partial")
+    assert ended.said.startswith("PARTLY: 1 of 2 services may go to production, 1 is left out\n")
+    assert ended.result["left_out"] == ["frontend"]
+
+
+def test_a_service_without_a_version_is_named_alone() -> None:
+    ended = plan(a_shop(running={}), ask("inventory", environment="production"))
+    assert ended.said.startswith("NO GO: inventory may not go to production\n")
+
+
 def test_a_group_is_one_entry_with_its_members() -> None:
     ended = plan(a_shop(), ask("site@2.0.0", "api@2.0.0"))
     [entry] = matrix(ended)

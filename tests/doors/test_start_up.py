@@ -53,7 +53,7 @@ def test_a_plan_needs_no_rest_client(tmp_path: Path) -> None:
     with on_github(a_shop()) as github:
         environ = environ_of(tmp_path, github.url, ASKED, "repository_dispatch", {})
         found = imported(ENTRY, environ, tmp_path, 0)
-    assert found >= {"gql", "requests", "yaml", "semver"}
+    assert found >= {"gql", "requests", "yaml"}
     assert found & {"github", "standin", "tests", "pytest"} == set()
 
 
