@@ -185,6 +185,18 @@ def test_what_may_follow(asked: Asked, record: Record) -> None:
             id="another digest",
         ),
         pytest.param(
+            Asked(sha=ONE, image=f"{IMAGE}1"),
+            (a_record(image=f"{IMAGE}2"),),
+            [
+                (
+                    "block environment_order_other_commit web: staging runs web 2.0.0, not 2.0.0 of the same "
+                    "image (sha256:2 there, sha256:1 asked for), and comes before production | deploy web "
+                    "2.0.0 to staging first"
+                )
+            ],
+            id="another digest, where only one commit is known",
+        ),
+        pytest.param(
             Asked(),
             (a_record(None, sha=ONE),),
             [

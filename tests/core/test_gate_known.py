@@ -102,6 +102,11 @@ def test_what_has_to_be_known(services: str, edges: str, unread: str, expected: 
     assert {finding.gate for finding in findings} <= {"facts_known"}
 
 
+def test_a_finding_names_the_other() -> None:
+    for one in (case("web 1>2; api 1", "web -> api", histories={"api": GONE}), case("web 1>2", "web@2 -> api")):
+        assert [(finding.service, finding.involved) for finding in facts_known(one)] == [("web", ("api",))]
+
+
 def test_a_consumer_of_the_catalog_has_to_be_known() -> None:
     findings = list(facts_known(case("web 1; api 1>2", catalog="web -> api", histories={"web": GONE})))
     assert rows(findings) == [
