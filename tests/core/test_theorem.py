@@ -6,6 +6,7 @@ What is safe is counted out from the sets of versions, without the code under te
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deploy_gate.case import Case
 from deploy_gate.decision import weigh
 from deploy_gate.model import Operation, Outcome
 from deploy_gate.order import find_order
@@ -22,8 +24,6 @@ from tests.core.worlds import PIECES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from deploy_gate.case import Case
 
 Waves = tuple[tuple[tuple[int, ...], ...], ...]
 
@@ -120,3 +120,20 @@ def test_the_order_of_the_catalog_decides_nothing_but_ties(piece: int) -> None:
         orders = [find_order(world.case()), find_order(world.case(order=shuffled))]
         one, other = ([{name for step in wave for name in step} for wave in order.waves] for order in orders)
         assert one == other
+
+
+@pytest.mark.bulk
+@pytest.mark.parametrize("piece", range(2))
+def test_a_part_passes_only_through_states_that_fit_what_is_left_out(piece: int) -> None:
+    parts = 0
+    for world in some_worlds("part", piece):
+        whole = world.case()
+        request = whole.request.but(allow_partial=True)
+        decision, case = weigh(Case(request, whole.catalog, whole.facts, whole.now))
+        parts += decision.outcome is Outcome.PARTIAL
+        goes = {int(name[1:]) for name in decision.services}
+        assert sorted([*decision.services, *decision.left_out]) == [f"s{number}" for number in world.moving]
+        planned = tuple(target if number in goes else None for number, target in enumerate(world.planned))
+        for state in replace(world, planned=planned).states(numbered(case)):
+            assert world.all_fit(state)
+    assert parts > 100
