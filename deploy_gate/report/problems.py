@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION: Final = 1
 
+MAX_LISTED: Final = 1000
+"""Problems that a summary lists: a reader has stopped long before."""
+
 
 def as_text(problems: Sequence[Problem]) -> str:
     """One line each, ``deploy-gate.yml:12:5: message``, as compilers and editors write and read them."""
@@ -75,7 +78,9 @@ def as_markdown(problems: Sequence[Problem]) -> str:
     """What a job summary shows where nothing was decided."""
     from deploy_gate.report.inert import prose  # noqa: PLC0415 - lines for a terminal need it not
 
-    items = (f"- {prose(_where(problem))}: {prose(problem.message)}" for problem in problems)
+    items = [f"- {prose(_where(problem))}: {prose(problem.message)}" for problem in problems[:MAX_LISTED]]
+    if rest := len(problems) - len(items):
+        items.append(f"- {rest} more, which stand in the log")
     return "\n".join(["## Nothing was decided", "", *items, ""])
 
 

@@ -4,7 +4,7 @@ import json
 
 from deploy_gate.model import Problem
 from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
-from deploy_gate.report.problems import as_annotations, as_json, as_text, outputs
+from deploy_gate.report.problems import as_annotations, as_json, as_markdown, as_text, outputs
 
 PROBLEMS = (
     Problem("deploy-gate.yml", "services.web: repository is missing", 12, 5),
@@ -57,6 +57,13 @@ def test_beyond_the_most_the_last_annotation_counts_the_others() -> None:
     assert len(lines) == 10
     assert lines[-1] == "::error title=deploy-gate::1991 more problems stand in the log"
     assert len(as_annotations(MANY[:10], 10).split("\n")) == len(as_annotations(MANY[:10]).split("\n")) == 10
+
+
+def test_a_summary_counts_what_nobody_would_read() -> None:
+    lines = as_markdown(MANY).splitlines()
+    assert lines[-1] == "- 1000 more, which stand in the log"
+    assert len(lines) == 2 + 1000 + 1
+    assert "more" not in as_markdown(MANY[:1000])
 
 
 def test_problems_that_have_no_room_in_the_outputs_are_counted() -> None:
