@@ -76,6 +76,8 @@ def unanswered(error: GitHubError) -> Refused:
 def read_asked(question: Question) -> Asked | Refused:
     """The request that the event and the inputs make on the catalog, or what is wrong with either."""
     seconds = _wait_timeout(question.wait_timeout)
+    if isinstance(seconds, int) and seconds and question.command == "plan":
+        seconds = Problem("wait_timeout", "only a gate waits: use the command gate, or leave it out")
     known = _command(question.command)
     early = tuple(one for one in (known, question.event, seconds) if isinstance(one, Problem))
     if early or isinstance(seconds, Problem) or isinstance(question.event, Problem):

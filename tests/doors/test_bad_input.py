@@ -145,6 +145,7 @@ def test_everything_that_is_wrong_is_said_at_once(github: GitHub) -> None:
         pytest.param({"wait_timeout": "1e3"}, "is no number of seconds", id="a float"),
         pytest.param({"wait_timeout": "21601"}, "is no number of seconds", id="more than a job has"),
         pytest.param({"wait_timeout": "\u0661"}, "is no number of seconds", id="another alphabet's digit"),
+        pytest.param({"command": "plan", "wait_timeout": "60"}, "wait_timeout: only a gate waits", id="for a plan"),
         pytest.param({"wait_timeout": "9" * 5000}, "is no number of seconds", id="five thousand digits"),
         pytest.param({"allow_partial": "maybe"}, "allow_partial: must be true or false", id="maybe"),
         pytest.param({"environment": "production"}, "contradicts 'staging'", id="another environment than the event's"),

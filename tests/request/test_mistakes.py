@@ -79,7 +79,13 @@ def test_a_mistake_among_services(services: object, where: str, message: str) ->
 
 
 def test_what_else_is_wrong_with_a_service_that_nobody_knows_is_told_with_it() -> None:
-    payload = {"service": "wbe", "environment": "staging", "version": "1..0", "image": "no image", "requires": ["nobody"]}
+    payload = {
+        "service": "wbe",
+        "environment": "staging",
+        "version": "1..0",
+        "image": "no image",
+        "requires": ["nobody"],
+    }
     found = dispatch(payload)
     assert isinstance(found, tuple)
     assert {where for where, _ in found} == {
