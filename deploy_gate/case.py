@@ -203,11 +203,17 @@ class Case:
 
     def goes_back(self, service: str) -> bool:
         """The planned version is older than the one deployed last; where they have no order, a rollback goes back."""
-        planned = self.planned[service].version
+        return service in self._backward
+
+    @cached_property
+    def _backward(self) -> frozenset[str]:
+        return frozenset(name for name, planned in self.planned.items() if self._is_backward(name, planned.version))
+
+    def _is_backward(self, service: str, planned: Version | None) -> bool:
         last = next((one for one in self.running(service) if not one.is_absent), None)
         if last is None:
             return False
-        if planned is not None and last.version is not None and planned.is_ordered and last.version.is_ordered:
+        if planned is not None and last.version is not None:
             if planned.is_older_than(last.version):
                 return True
             if last.version.is_older_than(planned):
