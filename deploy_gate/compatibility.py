@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from deploy_gate.case import Presence
@@ -84,19 +83,21 @@ def arrows(case: Case) -> Iterator[tuple[str, str, Arrowed]]:
     of either says a range. Where ranges allow both orders, the provider is preferred first.
     """
     refused, ranged = _refused(case)
+    edges = case.edges
     for one, other in case.joined:
+        ways = (one, other), (other, one)
         decided = False
-        for before, after in ((one, other), (other, one)):
-            old = refused.get((before, after))
-            if old is not None:
+        for way in ways:
+            if way in refused:
                 decided = True
-                yield before, after, _by_version(case, old, after)
-        has_range = (one, other) in ranged or (other, one) in ranged
+                yield *way, _by_version(case, refused[way], way[1])
+        has_range = ways[0] in ranged or ways[1] in ranged
         if has_range and decided:
             continue
         why = Arrowed.PROVIDER_FIRST if has_range else Arrowed.BY_NAME
-        for consumer, provider in ((one, other), (other, one)):
-            if (consumer, provider) in case.edges:
+        for way in ways:
+            if way in edges:
+                consumer, provider = way
                 # A provider that goes back takes away what its consumer uses, so the consumer goes first.
                 yield (consumer, provider, why) if case.goes_back(provider) else (provider, consumer, why)
 
@@ -136,8 +137,12 @@ def _needs_within(case: Case) -> Iterator[tuple[Instance, Need]]:
 
 def _by_version(case: Case, old: list[Instance], after: str) -> Arrowed:
     """A must; but what no running instance of the other side fits is broken already, and mending it a preference."""
-    broken = all(refuses(one, other) for one, other in product(old, case.running(after)))
-    return Arrowed.REPAIR if broken else Arrowed.BY_VERSION
+    others = case.running(after)
+    for one in old:
+        for other in others:
+            if not refuses(one, other):
+                return Arrowed.BY_VERSION
+    return Arrowed.REPAIR
 
 
 def reason(case: Case, before: str, after: str, why: Arrowed) -> str:
