@@ -1,0 +1,41 @@
+"""The numbers on the page of limits are those of the code."""
+
+import pytest
+
+from deploy_gate import catalog, matrix
+from deploy_gate.catalog.nodes import MAX_DEPTH
+from deploy_gate.catalog.rules import MAX_GROUP
+from deploy_gate.catalog.services import TIMEOUT_LIMITS
+from deploy_gate.commands.asked import LONGEST_WAIT
+from deploy_gate.github.client import PATIENCE
+from deploy_gate.github.history import PAGES
+from deploy_gate.request.check import MAX_SERVICES
+from deploy_gate.request.payload import MAX_BYTES, MAX_KEYS
+from tests.docs.blocks import README, ROOT, section, table
+
+NUMBERS = table(section(ROOT / "docs/limits.md", "Numbers"), "what")
+
+
+@pytest.mark.parametrize(
+    ("what", "limit"),
+    [
+        ("jobs in a plan", f"{matrix.MAX_ENTRIES}"),
+        ("a plan's matrix", f"{matrix.MAX_BYTES:,} bytes of UTF-16"),
+        ("keys in a dispatch", f"{MAX_KEYS}"),
+        ("size of a dispatch", f"below {(MAX_BYTES + 1) // 1024} KB"),
+        ("services in a request", f"{MAX_SERVICES:,}"),
+        ("services in a group", f"{MAX_GROUP}"),
+        ("size of a catalog", f"{catalog.MAX_BYTES // 1024**2} MiB, {MAX_DEPTH} levels"),
+        ("minutes for one deploy", f"{TIMEOUT_LIMITS[1]}"),
+        ("seconds that a gate waits", f"{LONGEST_WAIT:,}"),
+        ("records read of one service in one environment", f"{sum(PAGES)}"),
+        ("seconds that one reading waits in all", f"{PATIENCE:.0f}"),
+    ],
+)
+def test_a_limit_is_as_the_page_says(what: str, limit: str) -> None:
+    assert NUMBERS[what] == limit
+
+
+def test_the_readme_says_the_same() -> None:
+    said = section(README, "Limits")
+    assert f"{matrix.MAX_ENTRIES} jobs in a plan, {MAX_GROUP} services in a group, {MAX_KEYS} keys and 64 KB" in said
