@@ -147,6 +147,34 @@ FEARS = "web -> api <2"
             id="from commit to commit",
         ),
         pytest.param(
+            "web 1; api 1>2",
+            "api@2 -> web =2; web -> api <2",
+            [
+                (
+                    "block downstream_out_of_range api: production runs web 1.0.0; the running web 1.0.0 "
+                    "requires api <2, and api 2.0.0 is planned | deploy web first, at a version that fits, "
+                    "or both in one request"
+                )
+            ],
+            id="each requires the other, of which one is another gate's",
+        ),
+        pytest.param(
+            "web abcdef0; api 1>2",
+            "api@2 <- web >=1; web -> api <2",
+            [
+                (
+                    "block version_unknown api: api 2.0.0 fits only web >=1, and the running web abcdef0 has "
+                    "no order | deploy web with a SemVer `version`, or require it by name or with `*`"
+                ),
+                (
+                    "block downstream_out_of_range api: production runs web abcdef0; the running web abcdef0 "
+                    "requires api <2, and api 2.0.0 is planned | deploy web first, at a version that fits, "
+                    "or both in one request"
+                ),
+            ],
+            id="a commit without order that says itself that it would not fit",
+        ),
+        pytest.param(
             "web 1; api 2>1",
             "web -> api >=2",
             [

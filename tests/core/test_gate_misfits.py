@@ -129,6 +129,42 @@ from tests.core.worlds import case, rows
             ],
             id="every pair that may run, each sentence once",
         ),
+        pytest.param(
+            "web 2,1>3; api 1",
+            "web@1 -> api =3",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
+                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                )
+            ],
+            id="one of two versions that may run",
+        ),
+        pytest.param(
+            "web 2,2>3; api 1",
+            "web@2 -> api =3",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web 2.0.0 requires "
+                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "sake"
+                )
+            ],
+            id="a version deployed twice is told once",
+        ),
+        pytest.param(
+            "web abcdef0>2; api 1",
+            "web -> api >=2; api <- web >=1",
+            [
+                (
+                    "notice misfit_now web: production does not fit as it is: the running web abcdef0 "
+                    "requires api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused "
+                    "for its sake"
+                )
+            ],
+            id="beside a misfit nobody knows of another",
+        ),
     ],
 )
 def test_what_does_not_fit_as_it_is(services: str, edges: str, expected: list[str]) -> None:

@@ -87,6 +87,21 @@ PAIR = "web 1>2; api 1>2"
             ],
             id="each requires the other",
         ),
+        pytest.param(
+            "web 1>2; api 1>abcdef0",
+            "web@2 -> api >=2; api@abcdef0 <- web =3",
+            [
+                (
+                    "block version_unknown web: web 2.0.0 requires api >=2, and the planned api abcdef0 has "
+                    "no order | deploy api with a SemVer `version`, or require it by name or with `*`"
+                ),
+                (
+                    "block plan_out_of_range web: api abcdef0 fits only web =3, and web 2.0.0 is planned | "
+                    "ask for a version of api that fits, or for another web"
+                ),
+            ],
+            id="a commit without order that says itself what fits",
+        ),
     ],
 )
 def test_planned_versions(services: str, edges: str, expected: list[str]) -> None:

@@ -114,6 +114,33 @@ NEEDS = "web@2 -> api >=2"
             id="a provider that failed last",
         ),
         pytest.param(
+            "web 1>2; api 1",
+            "web@2 <- api =2; web@2 -> api =2",
+            [
+                (
+                    "block upstream_out_of_range web: production runs api 1.0.0; web 2.0.0 requires api =2 | "
+                    "deploy api to production first, at a version that fits, or both in one request"
+                )
+            ],
+            id="a consumer that is required too",
+        ),
+        pytest.param(
+            "web 1>2; api abcdef0",
+            "web@2 -> api >=2; api <- web =3",
+            [
+                (
+                    "block version_unknown web: web 2.0.0 requires api >=2, and the running api abcdef0 has "
+                    "no order | deploy api with a SemVer `version`, or require it by name or with `*`"
+                ),
+                (
+                    "block upstream_out_of_range web: production runs api abcdef0; the running api abcdef0 "
+                    "fits only web =3 | deploy api to production first, at a version that fits, or both in "
+                    "one request"
+                ),
+            ],
+            id="a commit without order that says itself what fits",
+        ),
+        pytest.param(
             "web 1>2; bff 1>2; api 1",
             f"{NEEDS}; bff@2 -> api >=3",
             [

@@ -11,7 +11,7 @@ from tests.core.worlds import case, waves
 
 SHOP = "db 1>2; api 1>2; web 1>2"
 TIERS = {"db": "migrations", "api": "backends", "web": "frontends"}
-NOTICE = (Verdict.NOTICE, "preference_set_aside", "")
+NOTICE = ("order_exists", Verdict.NOTICE, "preference_set_aside", "")
 GROUP = {"api": "shop", "web": "shop"}
 
 
@@ -306,4 +306,9 @@ def test_preferences_that_are_set_aside(
     one = case(services, edges, **more)  # type: ignore[arg-type]
     assert waves(find_order(one)) == expected
     assert [finding.message for finding in order_exists(one)] == notices
-    assert {(one.verdict, one.reason_code, one.remedy) for one in order_exists(one)} <= {NOTICE}
+    assert {(told.gate, told.verdict, told.reason_code, told.remedy) for told in order_exists(one)} <= {NOTICE}
+
+
+def test_a_notice_names_both_services() -> None:
+    (finding,) = order_exists(case("web 1>2; api 1>2", "web -> api *; api -> web *"))
+    assert {finding.service, *finding.involved} == {"web", "api"}
