@@ -48,6 +48,9 @@ def _target(case: Case, name: str) -> Target:
 
 def explain_order(case: Case) -> tuple[Arrow, ...]:
     """The direct arrows between the planned services that the waves follow, each with its reason."""
-    wave_of = {name: number for number, wave in enumerate(order_of(case).waves) for step in wave for name in step}
-    followed = (arrow for arrow in arrows(case) if wave_of.get(arrow[0], 0) < wave_of.get(arrow[1], 0))
+    waves = order_of(case).waves
+    if not waves:
+        return ()
+    wave_of = {name: number for number, wave in enumerate(waves) for step in wave for name in step}
+    followed = (arrow for arrow in arrows(case) if wave_of[arrow[0]] < wave_of[arrow[1]])
     return tuple(Arrow(*arrow, reason(case, *arrow)) for arrow in dict.fromkeys(followed))

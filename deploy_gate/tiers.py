@@ -37,17 +37,16 @@ def tier_edges_without(
     """
     tiers = sorted({tier for _, tier in entries})
     place = {tier: number for number, tier in enumerate(tiers)}
-    count = max(circles.values(), default=-1) + 1
+    count = len(set(circles.values()))
     outside = [new_node() for _ in tiers]
     everyone = [new_node() for _ in tiers]
     # Row by row: the circles up to and including one, and those from one on.
     upto = [[new_node() for _ in range(count)] for _ in tiers]
     since = [[new_node() for _ in range(count)] for _ in tiers]
-    for chain in (outside, everyone, *zip(*upto, strict=True), *zip(*since, strict=True)):
-        yield from pairwise(chain)
-    for row, back in zip(upto, since, strict=True):
-        yield from pairwise(row)
-        yield from zip(back[1:], back, strict=False)
+    yield from pairwise(outside)
+    yield from pairwise(everyone)
+    yield from _grid(upto, count)
+    yield from _grid([row[::-1] for row in since], count)
     for node, tier in entries:
         number = place[tier]
         circle = circles.get(node)
@@ -67,3 +66,11 @@ def tier_edges_without(
             yield upto[number - 1][circle - 1], node
         if circle + 1 < count:
             yield since[number - 1][circle + 1], node
+
+
+def _grid(rows: Sequence[Sequence[int]], width: int) -> Iterator[tuple[int, int]]:
+    """A chain along every row and down every column."""
+    for row in rows:
+        yield from pairwise(row)
+    for place in range(width):
+        yield from pairwise(row[place] for row in rows)

@@ -35,7 +35,7 @@ def _refusal(case: Case, circle: Circle) -> Finding:
         if arrow.after != following.before:
             stops.append(arrow.after)
             reasons.append(f"{arrow.after} and {following.before} switch at once: {case.service(arrow.after).group}")
-    others = [name for name in circle.members if name not in {*stops, circle.arrows[0].before}]
+    others = [name for name in circle.members if name not in stops]
     also = f" (bound up with it: {', '.join(others)})" if others else ""
     remedies = [
         f"put {', '.join(circle.members)} into one `group` that is switched at once",
