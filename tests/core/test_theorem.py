@@ -51,7 +51,7 @@ def assert_theorem(world: World, operation: Operation = Operation.DEPLOY) -> boo
     return True
 
 
-def some_worlds(what: str, piece: int, **kind: bool) -> Iterator[World]:
+def some_worlds(what: str, piece: int = 0, **kind: bool) -> Iterator[World]:
     """A thousand worlds, the same in every run."""
     return (random_world(Random(f"{what} {piece} {number}"), **kind) for number in range(1000))
 
@@ -71,9 +71,8 @@ def test_a_world_against_the_theorem_can_be_made_small(random: Random) -> None:
 
 
 @pytest.mark.bulk
-@pytest.mark.parametrize("piece", range(2))
-def test_there_is_a_way_back_exactly_when_there_is_a_way_there(piece: int) -> None:
-    for world in some_worlds("back", piece, settled=True):
+def test_there_is_a_way_back_exactly_when_there_is_a_way_there() -> None:
+    for world in some_worlds("back", settled=True):
         back = world.turned_round()
         if back.runs_well:
             there, again = world.case(), back.case(Operation.ROLLBACK)
@@ -82,11 +81,10 @@ def test_there_is_a_way_back_exactly_when_there_is_a_way_there(piece: int) -> No
 
 
 @pytest.mark.bulk
-@pytest.mark.parametrize("piece", range(2))
-def test_where_some_pairs_do_not_fit_no_pair_that_fits_is_broken(piece: int) -> None:
+def test_where_some_pairs_do_not_fit_no_pair_that_fits_is_broken() -> None:
     """Whichever of its versions a service runs in, what fits it at first fits it in every state."""
     plans = 0
-    for world in some_worlds("broken", piece, runs_well=False):
+    for world in some_worlds("broken", runs_well=False):
         waves = plan_of(world)
         plans += waves is not None and not world.runs_well
         for state in world.states(waves or ()):
@@ -113,9 +111,8 @@ def became(world: World, state: tuple[tuple[int, ...], ...], number: int, versio
 
 
 @pytest.mark.bulk
-@pytest.mark.parametrize("piece", range(2))
-def test_the_order_of_the_catalog_decides_nothing_but_ties(piece: int) -> None:
-    for number, world in enumerate(some_worlds("shuffled", piece)):
+def test_the_order_of_the_catalog_decides_nothing_but_ties() -> None:
+    for number, world in enumerate(some_worlds("shuffled")):
         shuffled = Random(number).sample(range(world.size), world.size)
         orders = [find_order(world.case()), find_order(world.case(order=shuffled))]
         one, other = ([{name for step in wave for name in step} for wave in order.waves] for order in orders)
@@ -123,10 +120,9 @@ def test_the_order_of_the_catalog_decides_nothing_but_ties(piece: int) -> None:
 
 
 @pytest.mark.bulk
-@pytest.mark.parametrize("piece", range(2))
-def test_a_part_passes_only_through_states_that_fit_what_is_left_out(piece: int) -> None:
+def test_a_part_passes_only_through_states_that_fit_what_is_left_out() -> None:
     parts = 0
-    for world in some_worlds("part", piece):
+    for world in some_worlds("part"):
         whole = world.case()
         request = whole.request.but(allow_partial=True)
         decision, case = weigh(Case(request, whole.catalog, whole.facts, whole.now))
