@@ -238,3 +238,7 @@ def _show(text: str) -> None:
     except BrokenPipeError:
         # Whoever reads has stopped; the exit code still tells the answer, and Python flushes once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -34,7 +34,7 @@ def explained(service: str, question: Question, session: Session) -> Explanation
     environment = find_environment(Said(asked, "environment"), "", catalog, complaints) if asked else None
     if known is None or complaints.problems:
         return Refused(BAD_INPUT, complaints.problems)
-    if question.event:
+    if question.event or any(text for name, text in question.inputs.items() if name != "environment"):
         request = read_request(question.event_name, question.event, question.inputs, catalog)
         if isinstance(request, tuple):
             return Refused(BAD_INPUT, request)
