@@ -67,6 +67,11 @@ def test_of_what_could_not_be_read_nothing_may_be_running() -> None:
     assert one.newest("ghost") == Unread("ghost was not read")
 
 
+def test_what_may_be_running_is_found_once() -> None:
+    one = case("web 1")
+    assert one.running("web") is one.running("web")
+
+
 def test_an_instance_shows_that_its_version_is_not_known() -> None:
     history = History((a_record("web", None),))
     assert [str(one) for one in case("web 1", histories={"web": history}).running("web")] == ["web (version unknown)"]

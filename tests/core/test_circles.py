@@ -107,6 +107,21 @@ PAIR = "web 1>2; api 1>2"
             id="a first deployment in a circle",
         ),
         pytest.param(
+            "web 1>2; api ->2; db 1>2",
+            "web@2 -> api; api@2 -> db =2; web@1 -> db =1",
+            {},
+            [
+                (
+                    "block circle web: no order is safe: web → db → api → web. web before db: the running "
+                    "web 1.0.0 requires db =1, and db 2.0.0 is planned; db before api: api 2.0.0 requires db "
+                    "=2, and db 1.0.0 is running; api before web: web 2.0.0 requires api, and api is not "
+                    "running | put web, api, db into one `group` that is switched at once; or deploy an "
+                    "intermediate version that fits both sides first"
+                )
+            ],
+            id="what is not there weighs more than a name",
+        ),
+        pytest.param(
             "web 1>2; api abcdef0>2",
             "web@2 -> api >=2; web@1 -> api =1",
             {},

@@ -222,6 +222,13 @@ def test_what_runs_already(asked: dict[str, str], record: dict[str, object], *, 
     assert (decision.reason_code == "nothing_to_deploy") is same
 
 
+def test_what_is_of_an_unread_commit_does_not_run_already() -> None:
+    catalog = Catalog({WHERE: Environment(WHERE)}, {"web": Service("web", "acme/web")})
+    facts = Facts({(WHERE, "web"): History((a_record("web", "1", sha=ONE),))}, unread_commits={"web": Unread("no")})
+    decision = decide(Request(WHERE, (Wanted("web", parse_version("1.0.0")),)), catalog, facts, NOW)
+    assert told(decision) == "go ready: web"
+
+
 def test_what_runs_already_is_told() -> None:
     (finding,) = decide_on("web 1>1").findings
     assert finding == Finding(

@@ -155,3 +155,29 @@ def test_earlier_environments_have_to_be_known(operation: Operation, expected: l
     findings = list(facts_known(Case(request, catalog, facts, NOW)))
     assert rows(findings) == expected
     assert all(finding.involved == () for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("environment", "operation", "expected"),
+    [
+        pytest.param(
+            "production",
+            Operation.DEPLOY,
+            [
+                "block unknown web: which commit web 2.0.0 is cannot be told: the answer had no repository | "
+                "ask who owns it, or name the whole commit as `sha`"
+            ],
+            id="where an earlier environment has to run the same",
+        ),
+        pytest.param("staging", Operation.DEPLOY, [], id="but not in the first environment"),
+        pytest.param("production", Operation.ROLLBACK, [], id="and not before a rollback"),
+    ],
+)
+def test_the_commit_has_to_be_known(environment: str, operation: Operation, expected: list[str]) -> None:
+    catalog = Catalog(
+        {name: Environment(name) for name in ("staging", "production")}, {"web": Service("web", "acme/web")}
+    )
+    request = Request(environment, (Wanted("web", full("2")),), operation=operation)
+    history = History((a_record("web", "2"),))
+    facts = Facts({("staging", "web"): history, ("production", "web"): history}, unread_commits={"web": GONE})
+    assert rows(facts_known(Case(request, catalog, facts, NOW))) == expected

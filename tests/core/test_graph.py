@@ -55,6 +55,10 @@ def test_components_are_those_in_which_each_reaches_each(graph: Graph) -> None:
     assert all(number[after] <= number[node] for node, afters in enumerate(graph) for after in afters)
 
 
+def test_a_graph_without_nodes_has_no_levels() -> None:
+    assert levels([], components([]), []) == levels_without_circle([], []) == []
+
+
 def test_components_of_a_long_chain_need_no_deep_stack() -> None:
     size = 50_000
     chain = adjacency(size, ((node, node + 1) for node in range(size - 1)))

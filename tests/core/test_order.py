@@ -240,6 +240,19 @@ def test_the_waves(services: str, edges: str, more: dict[str, object], expected:
             id="a detour to what goes back against a must",
         ),
         pytest.param(
+            "x 2>1; db 2>1; api 1; web 1>2",
+            "web -> api; api -> db; web@2 -> db =1",
+            {"groups": {"x": "g", "db": "g"}},
+            "x+db | web",
+            [
+                (
+                    "db 1.0.0 goes before web 2.0.0 although web requires db through api, and db goes back "
+                    "to 1.0.0: web 2.0.0 requires db =1, and db 2.0.0 is running"
+                )
+            ],
+            id="a detour names the member of a group that goes back",
+        ),
+        pytest.param(
             "a 1>2; b 1>2; c 1>2; s 1",
             "s -> a; s -> c; b -> s; a@2 -> b =2; b -> a *",
             {},
