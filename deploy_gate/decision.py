@@ -85,6 +85,8 @@ def _already_runs(case: Case, name: str) -> bool:
 
 def _is_what_is_asked(case: Case, record: Record) -> bool:
     wanted = case.wanted[record.service]
+    if record.service in case.facts.unread_commits:
+        return False
     if record.version is None or not wanted.version.is_same_as(record.version):
         return False
     sha = wanted.sha or case.facts.commits.get(record.service)

@@ -14,8 +14,11 @@ def facts_known(case: Case) -> Iterator[Finding]:
     """Everything that the other gates look at was read; what could not be read refuses, never passes."""
     target = case.request.environment
     for name, planned in case.planned.items():
-        for environment in (*_earlier(case, name), target):
+        earlier = _earlier(case, name)
+        for environment in (*earlier, target):
             yield from _unknown(case, name, name, environment)
+        if earlier and name in case.facts.unread_commits:
+            yield _unknown_commit(planned, case.facts.unread_commits[name])
         for other in case.neighbours[name]:
             if other in case.planned:
                 continue
@@ -39,6 +42,13 @@ def _unknown(case: Case, name: str, other: str, environment: str) -> Iterator[Fi
         message = f"what {environment} runs of {other} is unknown: {unread.why}"
         involved = () if other == name else (other,)
         yield Finding("facts_known", Verdict.BLOCK, "unknown", name, message, unread.remedy, involved)
+
+
+def _unknown_commit(planned: Instance, unread: Unread) -> Finding:
+    # Without it the order of environments would be judged by versions, which a moved tag deceives.
+    message = f"which commit {planned} is cannot be told: {unread.why}"
+    remedy = f"{unread.remedy}, or name the whole commit as `sha`"
+    return Finding("facts_known", Verdict.BLOCK, "unknown", planned.service, message, remedy)
 
 
 def _stranger(planned: Instance, other: str) -> Finding:

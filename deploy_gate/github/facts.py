@@ -53,7 +53,12 @@ class _Facts:
         while any(reading.result is None for reading in self._readings.values()):
             self._round(client, ())
         histories = {key: reading.result for key, reading in self._readings.items() if reading.result is not None}
-        return Facts(histories, dict(self._commits(found)))
+        commits_found = dict(self._commits(found))
+        return Facts(
+            histories,
+            {name: commit for name, commit in commits_found.items() if not isinstance(commit, Unread)},
+            {name: commit for name, commit in commits_found.items() if isinstance(commit, Unread)},
+        )
 
     def _begin(self) -> None:
         target = self._request.environment
@@ -88,12 +93,17 @@ class _Facts:
                         self._open(key[0], name, reading.depth + 1)
         return answers
 
-    def _commits(self, found: Mapping[Ask, Any]) -> Iterator[tuple[str, str]]:
+    def _commits(self, found: Mapping[Ask, Any]) -> Iterator[tuple[str, str | Unread]]:
         for wanted in self._request.services:
-            commits = (commit_of(found[ask]) for ask in self._candidates.get(wanted.service, ()))
+            # Behind a candidate that could not be read none counts: that one might have been the commit.
+            commits = (_commit_or_why(found[ask]) for ask in self._candidates.get(wanted.service, ()))
             commit = named_commit(wanted) or next((commit for commit in commits if commit is not None), None)
             if commit is not None:
                 yield wanted.service, commit
+
+
+def _commit_or_why(answer: Any) -> str | Unread | None:  # noqa: ANN401 - what GitHub sent, not yet looked at
+    return answer if isinstance(answer, Unread) else commit_of(answer)
 
 
 def _named_by(history: History | Unread | None) -> Iterator[str]:

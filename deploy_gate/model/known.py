@@ -98,6 +98,8 @@ class Facts(Value):
     histories: Mapping[tuple[str, str], History | Unread] = NOTHING
     commits: Mapping[str, str] = NOTHING
     """The full commit of each requested service whose tag or version names one in its repository."""
+    unread_commits: Mapping[str, Unread] = NOTHING
+    """Why nobody can say which commit a requested service is; one that is not there is in neither."""
 
     def history(self, environment: str, service: str) -> History | Unread:
         """What was read of the service there; a service that nobody read is unknown, never absent."""
