@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.compatibility import misfits, refuses
+from deploy_gate.compatibility import accepts, misfits
 from deploy_gate.gates.unordered import version_unknown
 from deploy_gate.model import Finding, Verdict
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deploy_gate.case import Case, Instance
+    from deploy_gate.model import Need
 
 GATE = "downstream_protected"
 
@@ -25,11 +26,10 @@ def downstream_protected(case: Case) -> Iterator[Finding]:
 
 
 def _still_fits(case: Case, name: str, running: Instance) -> Iterator[Finding]:
-    # What fits no running version of the provider is broken already, and no reason against mending it.
-    if running.is_absent or all(refuses(running, old) for old in case.running(name)):
+    if running.is_absent:
         return
     for misfit in misfits(case.planned[name], running):
-        if misfit.consumer == name:
+        if misfit.consumer == name or (misfit.holder is running and _is_broken(case, name, misfit.need)):
             continue
         if not misfit.is_known:
             yield version_unknown(GATE, name, misfit)
@@ -37,3 +37,8 @@ def _still_fits(case: Case, name: str, running: Instance) -> Iterator[Finding]:
         message = f"{case.request.environment} runs {running}; {misfit}"
         remedy = f"deploy {running.service} first, at a version that fits, or both in one request"
         yield Finding(GATE, Verdict.BLOCK, "downstream_out_of_range", name, message, remedy, (running.service,))
+
+
+def _is_broken(case: Case, name: str, need: Need) -> bool:
+    # What no running version of the provider meets is broken already, and no reason against mending it.
+    return all(accepts(need, old) is False for old in case.running(name))

@@ -17,6 +17,31 @@ FEARS = "web -> api <2"
         pytest.param("web 1; api 3>2", FEARS, [], id="what is broken already is no reason to stay"),
         pytest.param("web 1; api ->2", FEARS, [], id="what lacks its provider is broken already"),
         pytest.param("web 1>2; api 1", "web@2 -> api >=2", [], id="providers are another gate's"),
+        pytest.param("web 1; api 1>2", "web -> api >=2", [], id="what is broken already is mended"),
+        pytest.param(
+            "web 3; api ->2",
+            "web -> api >=2; api <- web >=4",
+            [
+                (
+                    "block downstream_out_of_range api: production runs web 3.0.0; api 2.0.0 fits only web "
+                    ">=4, and web 3.0.0 is running | deploy web first, at a version that fits, or both in "
+                    "one request"
+                )
+            ],
+            id="what lacks its provider is no excuse for a new provider that does not fit it",
+        ),
+        pytest.param(
+            "web 1; api 1>3",
+            "web -> api >=2; web -> api <3",
+            [
+                (
+                    "block downstream_out_of_range api: production runs web 1.0.0; the running web 1.0.0 "
+                    "requires api <3, and api 3.0.0 is planned | deploy web first, at a version that fits, "
+                    "or both in one request"
+                )
+            ],
+            id="one requirement that is broken already is no excuse for breaking another",
+        ),
         pytest.param(
             "web 1; api 1>2",
             FEARS,
