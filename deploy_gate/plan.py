@@ -11,6 +11,7 @@ from deploy_gate.order import order_of
 if TYPE_CHECKING:
     from deploy_gate.case import Case
     from deploy_gate.model import Decision
+    from deploy_gate.versions import Version
 
 
 def make_plan(case: Case, decision: Decision) -> Plan:
@@ -41,9 +42,15 @@ def _target(case: Case, name: str) -> Target:
         tag=wanted.tag,
         image=wanted.image or entry.image,
         sha=wanted.sha or case.facts.commits.get(name),
-        previous_version=next((one.version for one in case.running(name) if one.version is not None), None),
+        previous_version=_serving(case, name),
         needs=tuple(need for needs in instance.needs.values() for need in needs),
     )
+
+
+def _serving(case: Case, name: str) -> Version | None:
+    """The version that serves for sure; None where nothing settled did, or where no record tells it."""
+    # What may be running ends with what settled, or with an absence, which has no version.
+    return next((one.version for one in case.running(name)[-1:]), None)
 
 
 def explain_order(case: Case) -> tuple[Arrow, ...]:

@@ -83,8 +83,13 @@ def test_what_the_request_does_not_say_comes_from_catalog_and_commits() -> None:
         pytest.param([("1", State.ACTIVE)], "1.0.0", id="what runs"),
         pytest.param([("1", State.INACTIVE)], "None", id="nothing, where it was taken away"),
         pytest.param([(None, State.ACTIVE)], "None", id="nothing, where the record knows no version"),
-        pytest.param([("3", State.FAILURE), ("1", State.ACTIVE)], "3.0.0", id="what was tried last"),
-        pytest.param([(None, State.FAILURE), ("1", State.ACTIVE)], "1.0.0", id="the last that is known"),
+        pytest.param([("3", State.FAILURE), ("1", State.ACTIVE)], "1.0.0", id="what served before the last failed"),
+        pytest.param([(None, State.FAILURE), ("1", State.ACTIVE)], "1.0.0", id="what served before nobody knows what"),
+        pytest.param(
+            [("3", State.FAILURE), (None, State.ACTIVE)], "None", id="nothing, where nobody knows what served"
+        ),
+        pytest.param([("3", State.FAILURE)], "None", id="nothing, where the first deployment failed"),
+        pytest.param([("3", State.ERROR), ("1", State.INACTIVE)], "None", id="nothing, where it failed once gone"),
     ],
 )
 def test_the_previous_version_is(records: list[tuple[str | None, State]], expected: str) -> None:
