@@ -152,5 +152,19 @@ def reason(case: Case, before: str, after: str, why: Arrowed) -> str:
         return str(min(found, key=lambda misfit: not misfit.is_known))
     told = "by name" if why is Arrowed.BY_NAME else "and both orders fit"
     if (before, after) in case.edges and case.goes_back(after):
-        return f"{before} requires {after}, {told}, and {after} goes back to {case.planned[after].version}"
-    return f"{after} requires {before}, {told}"
+        return f"{_required(case, before, after)}, {told}, and {after} goes back to {case.planned[after].version}"
+    return f"{_required(case, after, before)}, {told}"
+
+
+def _required(case: Case, consumer: str, provider: str) -> str:
+    """Who says that the one requires the other; the running versions only where no planned one does."""
+    new = case.planned
+    if _says(new[consumer], provider, Direction.REQUIRES) or _says(new[provider], consumer, Direction.REQUIRED_BY):
+        return f"{consumer} requires {provider}"
+    if any(_says(old, provider, Direction.REQUIRES) for old in case.running(consumer)):
+        return f"the running {consumer} requires {provider}"
+    return f"the running {provider} is required by {consumer}"
+
+
+def _says(holder: Instance, other: str, direction: Direction) -> bool:
+    return any(need.direction is direction for need in holder.needs.get(other, ()))
