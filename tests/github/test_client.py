@@ -204,6 +204,24 @@ def test_errors_of_any_form_are_a_fault(github: responses.RequestsMock, errors: 
         client.ask("{ x }", {})
 
 
+@pytest.mark.parametrize(
+    ("token", "shown"),
+    [
+        pytest.param("t", True, id="one letter, which every answer holds"),
+        pytest.param("viewer.", True, id="seven characters"),
+        pytest.param("viewer-8", False, id="eight characters"),
+    ],
+)
+def test_an_answer_that_repeats_a_token_is_not_shown(token: str, *, shown: bool) -> None:
+    with responses.RequestsMock() as github, Waits().client(token=token) as client:
+        github.add("POST", URL, json={"data": {"viewer": f"it is {token}"}})
+        if shown:
+            assert client.ask("{ viewer }", {}).data == {"viewer": f"it is {token}"}
+        else:
+            with pytest.raises(Fault, match="it repeats the token"):
+                client.ask("{ viewer }", {})
+
+
 def test_the_document_travels_as_written_with_the_token_of_the_caller(
     github: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
