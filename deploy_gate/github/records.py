@@ -17,8 +17,8 @@ from deploy_gate.versions import Version, VersionError, parse_version
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LAYERS: Final = 2
-"""How often GitHub's GraphQL may have encoded a payload as JSON."""
+LAYERS: Final = 4
+"""How often a payload may be encoded as JSON: twice by GitHub's GraphQL, and before that by those who sent a text."""
 
 _LINK: Final = re.compile(r"\Ahttps?://[^\s<>\"'`]{1,2000}\Z")
 _STATES: Final = frozenset(State)

@@ -62,7 +62,9 @@ def test_a_record_of_ours_says_what_was_deployed() -> None:
     [
         pytest.param('{"a": 1}', {"a": 1}, id="one layer of JSON"),
         pytest.param(json.dumps('{"a": 1}'), {"a": 1}, id="two layers of JSON"),
-        pytest.param(json.dumps(json.dumps('{"a": 1}')), {}, id="three layers are not ours"),
+        pytest.param(json.dumps(json.dumps('{"a": 1}')), {"a": 1}, id="three layers, for one sent as a text"),
+        pytest.param(json.dumps(json.dumps(json.dumps('{"a": 1}'))), {"a": 1}, id="four layers"),
+        pytest.param(json.dumps(json.dumps(json.dumps(json.dumps('{"a": 1}')))), {}, id="five layers are not ours"),
         pytest.param({"a": 1}, {"a": 1}, id="an object as it is"),
         pytest.param("", {}, id="an empty text"),
         pytest.param(None, {}, id="nothing"),
@@ -72,7 +74,7 @@ def test_a_record_of_ours_says_what_was_deployed() -> None:
         pytest.param("9" * 5000, {}, id="a number too long to read"),
     ],
 )
-def test_a_payload_is_unwrapped_from_two_layers(payload: object, expected: dict[str, Any]) -> None:
+def test_a_payload_is_unwrapped_from_its_layers(payload: object, expected: dict[str, Any]) -> None:
     assert decode_payload(payload) == expected
 
 
