@@ -84,6 +84,10 @@ def check_version(
                 fields["sha"].where,
                 f"{shown(sha)} is not the commit that version {version} was built from: say the same commit in both",
             )
+        if version is not None and tag is not None and _is_of_another(tag, service, version):
+            complaints.add(
+                fields["tag"].where, f"{shown(tag)} is the tag of another version than {version}: say the same in both"
+            )
         return version
     if tag is not None:
         prefix = service.tag_prefix or ""
@@ -97,6 +101,14 @@ def check_version(
                     "'version' or 'sha'",
                 )
     return parse_version(sha) if sha is not None else None
+
+
+def _is_of_another(tag: str, service: Service, version: Version) -> bool:
+    try:
+        tagged = parse_version(tag.removeprefix(service.tag_prefix or ""))
+    except VersionError:
+        return False
+    return tagged.is_ordered and version.is_ordered and tagged.precedence != version.precedence
 
 
 def _parsed(said: Said, complaints: Complaints) -> Version | None:

@@ -44,6 +44,18 @@ OTHER_IMAGE = "is not the catalog's image of web: write ghcr.io/acme/web, alone 
         pytest.param({"tag": "a b"}, "tag", "'a b' is no tag: write one such as v1.2.3", id="tag with a blank"),
         pytest.param({"tag": "v1/../x"}, "tag", "'v1/../x' is no tag: write one such as v1.2.3", id="tag that climbs"),
         pytest.param(
+            {"version": "3.1.0", "tag": "v3.0.0"},
+            "tag",
+            "'v3.0.0' is the tag of another version than 3.1.0: say the same in both",
+            id="version and tag disagree",
+        ),
+        pytest.param(
+            {"service": "api", "version": "1.2.0-rc.1", "tag": "api-1.2.0"},
+            "tag",
+            "'api-1.2.0' is the tag of another version than 1.2.0-rc.1: say the same in both",
+            id="version and tag behind the service's prefix disagree",
+        ),
+        pytest.param(
             {"sha": "xyz"},
             "sha",
             "'xyz' is no commit: write its 40 hexadecimal digits, or at least 7 of them",

@@ -75,6 +75,21 @@ def request(*asked: Wanted | Promote, environment: str = "staging", **rest: obje
             id="the version is the tag's without the service's prefix",
         ),
         pytest.param(
+            {"service": "web", "version": "1.2.0-abc1234", "tag": "v1.2.0", "image": "ghcr.io/acme/web:9.9.9"},
+            request(wanted("web", "1.2.0-abc1234", tag="v1.2.0", image="ghcr.io/acme/web:9.9.9")),
+            id="a tag of the same version, and an image with a tag of its own",
+        ),
+        pytest.param(
+            {"service": "web", "version": "1.2.0", "tag": "monday"},
+            request(wanted("web", "1.2.0", tag="monday")),
+            id="a tag that is no version beside a version",
+        ),
+        pytest.param(
+            {"service": "web", "version": "abc1234", "tag": "v1.2.0"},
+            request(wanted("web", "abc1234", tag="v1.2.0")),
+            id="a tag that is a version beside a commit",
+        ),
+        pytest.param(
             {"service": "web", "tag": "latest", "sha": "abc1234"},
             request(wanted("web", "abc1234", tag="latest", sha="abc1234")),
             id="where the tag is no version, the commit is",
