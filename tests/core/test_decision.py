@@ -14,11 +14,13 @@ from deploy_gate.model import (
     Record,
     Request,
     Service,
+    Source,
     State,
     Unread,
     Verdict,
     Wanted,
 )
+from deploy_gate.requirement import parse_need
 from deploy_gate.versions import parse_version
 from tests.core.worlds import NOW, WHERE, a_record, case
 
@@ -227,6 +229,34 @@ def test_what_is_of_an_unread_commit_does_not_run_already() -> None:
     facts = Facts({(WHERE, "web"): History((a_record("web", "1", sha=ONE),))}, unread_commits={"web": Unread("no")})
     decision = decide(Request(WHERE, (Wanted("web", parse_version("1.0.0")),)), catalog, facts, NOW)
     assert told(decision) == "go ready: web"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "expected"),
+    [
+        pytest.param("", "no_go plan_out_of_range:  / front, checkout", id="nothing"),
+        pytest.param("checkout >=3", "no_go plan_out_of_range:  / front, checkout", id="another range"),
+        pytest.param("db", "no_go plan_out_of_range:  / front, checkout", id="another service"),
+        pytest.param("checkout >=3.1", "no_go downstream_out_of_range:  / front, checkout", id="the same"),
+    ],
+)
+def test_what_runs_is_asked_for_with_a_requirement_and_was_recorded_with(recorded: str, expected: str) -> None:
+    """Only the very requirement that the request brings lets the service count as running already."""
+    needs = (parse_need(recorded, Source.RECORD),) if recorded else ()
+    histories = {"front": History((a_record("front", "5", needs=needs),))}
+    services, edges = "front 5>5; checkout 3.2.0>3.0.5; db 1", "front -> checkout >=3.1"
+    assert told(decide_on(services, edges, histories=histories)) == expected
+
+
+def test_what_the_catalog_says_stands_for_a_record_without_requirements() -> None:
+    histories = {"web": History((a_record("web", "1", needs=None),))}
+    for catalog, expected in (
+        ("web -> api >=1", "go nothing_to_deploy:  / web"),
+        ("web <- api >=1", "go ready: web"),
+        ("web -> api", "go ready: web"),
+    ):
+        decision = decide_on("web 1>1; api 1", "web -> api >=1", catalog=catalog, histories=histories)
+        assert told(decision) == expected
 
 
 def test_what_runs_already_is_told() -> None:

@@ -164,8 +164,10 @@ def test_earlier_environments_have_to_be_known(operation: Operation, expected: l
             "production",
             Operation.DEPLOY,
             [
-                "block unknown web: which commit web 2.0.0 is cannot be told: the answer had no repository | "
-                "ask who owns it, or name the whole commit as `sha`"
+                (
+                    "block unknown web: which commit web 2.0.0 is cannot be told: the answer had no "
+                    "repository | ask who owns it, or name the whole commit as `sha`"
+                )
             ],
             id="where an earlier environment has to run the same",
         ),
