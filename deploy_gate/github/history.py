@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.github.document import AskPage
-from deploy_gate.model import History, Record, Unread
+from deploy_gate.model import History, Record, State, Unread
 
 if TYPE_CHECKING:
     from deploy_gate.github.records import Reader
@@ -28,6 +28,8 @@ class Reading:
     depth: int = 0
     """How many records had to be read before this service was known to matter."""
     _records: list[Record] = field(default_factory=list)
+    _displaced: bool = False
+    """A newer foreign deployment has succeeded."""
     _pages: int = 0
     _cursor: str | None = None
     result: History | Unread | None = None
@@ -53,13 +55,17 @@ class Reading:
         for node in nodes:
             match self.reader.read(node):
                 case None:
+                    self._displaced = self._displaced or self.reader.has_displaced(node)
                     continue
+                case Record(state=State.INACTIVE, unchanged=False) as record if self._displaced:
+                    # Nobody took it out of service: a deployment that does not count did, by succeeding.
+                    self._records.append(record.but(state=State.ACTIVE))
                 case Unread() as unread:
                     self.result = unread
                     return
                 case record:
                     self._records.append(record)
-            if self._tells(record):
+            if self._tells(self._records[-1]):
                 # One record more than is needed costs nothing where the page has it, but may be one that is unclear.
                 self.result = History(tuple(self._records))
                 return

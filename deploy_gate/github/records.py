@@ -22,6 +22,8 @@ LAYERS: Final = 4
 
 _LINK: Final = re.compile(r"\Ahttps?://[^\s<>\"'`]{1,2000}\Z")
 _STATES: Final = frozenset(State)
+_SUCCEEDED: Final = (State.ACTIVE, State.SUCCESS, State.INACTIVE)
+"""Only what succeeded is ever marked inactive."""
 
 
 class _UnclearError(ValueError):
@@ -53,6 +55,18 @@ class Reader(Value):
             return self._ours(node, payload) if ours else self._foreign(node, payload)
         except _UnclearError as error:
             return self._unclear(str(error))
+
+    def has_displaced(self, node: Any) -> bool:  # noqa: ANN401 - likewise
+        """An ignored foreign deployment that succeeded, whereupon GitHub marks every earlier success inactive.
+
+        (docs.github.com, REST "Create a deployment status", `auto_inactive`.)
+        """
+        return (
+            self.foreign is ForeignRecords.IGNORE
+            and isinstance(node, dict)
+            and node.get("state") in _SUCCEEDED
+            and decode_payload(node.get("payload")).get("type") != written.TYPE
+        )
 
     def _ours(self, node: Mapping[str, Any], payload: Mapping[str, Any]) -> Record:
         schema = payload.get("schema_version")

@@ -81,6 +81,27 @@ def test_a_service_without_records_has_an_empty_history() -> None:
         pytest.param([ours("db", "1.0.0"), foreign()], ["1.0.0 ACTIVE"], id="past a foreign one"),
         pytest.param([ours("db", "1.0.0"), *[foreign()] * 30], ["1.0.0 ACTIVE"], id="past a page of foreign ones"),
         pytest.param(
+            [ours("db", "1.0.0", "INACTIVE"), foreign("INACTIVE"), foreign()],
+            ["1.0.0 ACTIVE"],
+            id="still there where a foreign success made it inactive",
+        ),
+        pytest.param(
+            [ours("db", "1.0.0", "INACTIVE"), *[foreign()] * 30],
+            ["1.0.0 ACTIVE"],
+            id="still there behind a page of foreign successes",
+        ),
+        pytest.param(
+            [ours("db", "1.0.0", "INACTIVE"), foreign("FAILURE")],
+            ["1.0.0 INACTIVE"],
+            id="gone where the foreign one failed",
+        ),
+        pytest.param(
+            [foreign(), ours("db", "1.0.0", "INACTIVE")], ["1.0.0 INACTIVE"], id="gone where the foreign one is older"
+        ),
+        pytest.param(
+            [ours("db", "1.0.0", "DESTROYED"), foreign()], ["1.0.0 DESTROYED"], id="gone where it was destroyed"
+        ),
+        pytest.param(
             [ours("db", "1.0.0"), *[ours("db", "1.1.0", "FAILURE")] * 7],
             [*["1.1.0 FAILURE"] * 7, "1.0.0 ACTIVE"],
             id="past a page of failed ones",
