@@ -9,7 +9,7 @@ from deploy_gate.github.closure import closure
 from deploy_gate.github.commits import candidates, commit_of, named_commit
 from deploy_gate.github.history import Reading
 from deploy_gate.github.records import Reader
-from deploy_gate.model import Facts, ForeignRecords, History, Unread
+from deploy_gate.model import Direction, Facts, ForeignRecords, History, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +72,8 @@ class _Facts:
     def _open(self, environment: str, service: str, depth: int) -> None:
         known = self._catalog.services[service]
         foreign = self._catalog.foreign_records
-        reader = Reader(service, environment, foreign, own_repository=not known.records_live_elsewhere)
+        listed = tuple(need for need in known.needs if need.direction is Direction.REQUIRES)
+        reader = Reader(service, environment, foreign, not known.records_live_elsewhere, listed)
         self._readings[environment, service] = Reading(
             reader,
             known.records_for(environment),

@@ -21,6 +21,7 @@ LAYERS: Final = 4
 """How often a payload may be encoded as JSON: twice by GitHub's GraphQL, and before that by those who sent a text."""
 
 _LINK: Final = re.compile(r"\Ahttps?://[^\s<>\"'`]{1,2000}\Z")
+_REQUIRED_BY: Final = ("required_by", "requiredBy")
 _STATES: Final = frozenset(State)
 _SUCCEEDED: Final = (State.ACTIVE, State.SUCCESS, State.INACTIVE)
 """Only what succeeded is ever marked inactive."""
@@ -38,6 +39,8 @@ class Reader(Value):
     foreign: ForeignRecords
     own_repository: bool
     """The records lie in the service's repository, so that their commits are the service's."""
+    listed: tuple[Need, ...] = ()
+    """What the service requires by the catalog, for records that say only who requires it."""
 
     def read(self, node: Any) -> Record | Unread | None:  # noqa: ANN401 - what GitHub sent, not yet looked at
         """The record; None where it says nothing about this service; `Unread` where nobody can tell what it says."""
@@ -48,7 +51,7 @@ class Reader(Value):
         payload = decode_payload(node.get("payload"))
         ours = payload.get("type") == written.TYPE
         if ours and payload.get("service", self.service) != self.service:
-            return None
+            return self._misplaced(payload["service"])
         if not ours and self.foreign is ForeignRecords.IGNORE:
             return None
         try:
@@ -83,7 +86,7 @@ class Reader(Value):
             sha=_sha(payload) or self._commit(node),
             tag=_text(payload, "tag"),
             image=_text(payload, "image"),
-            needs=_needs(payload),
+            needs=_needs(payload, self.listed),
             unchanged=state is State.INACTIVE and str(status.get("description")).startswith(written.UNCHANGED),
             created_at=_time(node),
             creator=_creator(node),
@@ -112,6 +115,15 @@ class Reader(Value):
     def _commit(self, node: Mapping[str, Any]) -> str | None:
         commit = node.get("commitOid")
         return commit.lower() if self.own_repository and isinstance(commit, str) and is_full(commit) else None
+
+    def _misplaced(self, service: object) -> Unread:
+        """The catalog gives every place to one service alone, so it was renamed, or someone else writes here."""
+        return Unread(
+            f"a record of {self.service} in {self.environment} is of service {_shown(service)}; "
+            "its place belongs to one service alone",
+            f"deploy {self.service} there again, so that a newer record bears its name, or correct the name in the "
+            "catalog",
+        )
 
     def _unclear(self, why: str) -> Unread:
         return Unread(
@@ -174,14 +186,16 @@ def _perhaps(text: object) -> Version | None:
     return version if version is not None and version.is_ordered else None
 
 
-def _needs(payload: Mapping[str, Any]) -> tuple[Need, ...] | None:
-    """What was recorded with the version; None where nothing was, so that the catalog's edges apply."""
-    if payload.get("requires") is None and payload.get("required_by") is None:
+def _needs(payload: Mapping[str, Any], listed: tuple[Need, ...]) -> tuple[Need, ...] | None:
+    """What was recorded with the version, its requirements those listed where only its consumers were recorded.
+
+    None where nothing was recorded, so that the catalog's edges apply.
+    """
+    if all(payload.get(key) is None for key in ("requires", *_REQUIRED_BY)):
         return None
-    return (
-        *_parsed(payload, "requires", Direction.REQUIRES),
-        *_parsed(payload, "required_by", Direction.REQUIRED_BY),
-    )
+    requires = listed if payload.get("requires") is None else _parsed(payload, "requires", Direction.REQUIRES)
+    required_by = (_parsed(payload, key, Direction.REQUIRED_BY) for key in _REQUIRED_BY)
+    return (*requires, *(need for needs in required_by for need in needs))
 
 
 def _parsed(payload: Mapping[str, Any], key: str, direction: Direction) -> tuple[Need, ...]:

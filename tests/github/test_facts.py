@@ -106,7 +106,8 @@ def test_a_service_without_records_has_an_empty_history() -> None:
             [*["1.1.0 FAILURE"] * 7, "1.0.0 ACTIVE"],
             id="past a page of failed ones",
         ),
-        pytest.param([ours("api"), foreign()], [], id="nothing, where none is its own"),
+        pytest.param([foreign()], [], id="nothing, where none is its own"),
+        pytest.param([ours("DB"), ours("db", "1.0.0")], ["1.0.0 ACTIVE"], id="before one of another name"),
         pytest.param(
             [ours("db", "1.0.0"), ours("db", "9.9.9", "PENDING", task="deploy-gate:request")],
             ["1.0.0 ACTIVE"],
@@ -138,6 +139,7 @@ def test_an_earlier_environment_is_told_by_its_newest_record() -> None:
         pytest.param(
             [ours("db"), ours("db", schema_version=2)], "schema_version 2", id="the newest is of a newer kind"
         ),
+        pytest.param([ours("db"), ours("DB")], 'is of service "DB"', id="the newest is of another name"),
         pytest.param([ours("db"), *[foreign()] * 200], "newest 200 do not tell", id="two hundred foreign ones"),
     ],
 )
@@ -166,6 +168,14 @@ def test_a_service_that_only_a_record_names_costs_a_second_request() -> None:
         facts = facts_of(github, a_request("api"), a_catalog(SHOP))
     assert seen(facts.history("production", "mail")) == ["1.0.0 ACTIVE"]
     assert len(github.requests.entries()) == 2
+
+
+def test_a_record_of_consumers_alone_leaves_the_catalogs_requirements() -> None:
+    with a_github(a_shop(api=[ours("api", requiredBy=["mail"])])) as github:
+        facts = facts_of(github, a_request("api"), a_catalog(SHOP))
+    history = facts.history("production", "api")
+    assert isinstance(history, History)
+    assert [str(need) for need in history.records[0].needs or ()] == ["db", "mail"]
 
 
 def test_services_in_one_repository_share_a_look_at_it() -> None:

@@ -90,6 +90,14 @@ def test_a_payload_is_unwrapped_from_its_layers(payload: object, expected: dict[
             (Need("web", parse_range(">=2"), Source.RECORD, Direction.REQUIRED_BY),),
             id="an edge declared by its provider",
         ),
+        pytest.param(
+            {"requiredBy": ["web >=2"], "required_by": ["bff"]},
+            (
+                Need("bff", None, Source.RECORD, Direction.REQUIRED_BY),
+                Need("web", parse_range(">=2"), Source.RECORD, Direction.REQUIRED_BY),
+            ),
+            id="in either spelling, or both",
+        ),
     ],
 )
 def test_edges_are_those_recorded_with_the_version(payload: dict[str, Any], needs: tuple[Need, ...] | None) -> None:
@@ -126,9 +134,6 @@ def test_only_an_inactive_record_can_be_unchanged(state: str, description: str |
 @pytest.mark.parametrize(
     ("node", "reader"),
     [
-        pytest.param(a_node(a_payload(service="web")), IGNORING, id="another service's record"),
-        pytest.param(a_node(a_payload(service="web")), HONOURING, id="another service's, though others' are honoured"),
-        pytest.param(a_node(a_payload(service="web", schema_version=9)), IGNORING, id="another's that is unclear"),
         pytest.param(a_node(task="deploy-gate:request"), IGNORING, id="a request"),
         pytest.param(a_node({}, task="deploy-gate:request"), HONOURING, id="a request, though others' are honoured"),
         pytest.param(a_node({}), IGNORING, id="a foreign record"),
@@ -137,6 +142,40 @@ def test_only_an_inactive_record_can_be_unchanged(state: str, description: str |
 )
 def test_what_says_nothing_about_the_service_is_left_out(node: dict[str, Any], reader: Reader) -> None:
     assert reader.read(node) is None
+
+
+@pytest.mark.parametrize("reader", [IGNORING, HONOURING], ids=["ignoring others", "honouring others"])
+@pytest.mark.parametrize(
+    "service",
+    [
+        pytest.param("web", id="another name"),
+        pytest.param("Api", id="the name in another case"),
+        pytest.param(7, id="a number"),
+    ],
+)
+def test_a_record_that_names_another_service_is_unknown(service: object, reader: Reader) -> None:
+    for unclear in ({}, {"schema_version": 9}):
+        unread = reader.read(a_node(a_payload(service=service, **unclear)))
+        assert isinstance(unread, Unread)
+        assert f"a record of api in staging is of service {json.dumps(service)}; its place" in unread.why
+        assert unread.remedy.startswith("deploy api there again")
+
+
+LISTED = Need("cache", parse_range(">=3"))
+
+
+@pytest.mark.parametrize(
+    ("payload", "needs"),
+    [
+        pytest.param({"required_by": ["web"]}, ["cache >=3", "web"], id="the catalog's beside the recorded consumers"),
+        pytest.param({"required_by": ["web"], "requires": ["db"]}, ["db", "web"], id="else the recorded ones alone"),
+        pytest.param({"required_by": [], "requires": []}, [], id="also where it requires nothing"),
+        pytest.param({}, None, id="and nothing where nothing was recorded"),
+    ],
+)
+def test_what_the_catalog_lists_stands_in_for_requirements(payload: dict[str, Any], needs: list[str] | None) -> None:
+    found = read(a_node(a_payload(**payload)), IGNORING.but(listed=(LISTED,))).needs
+    assert (found if found is None else [str(need) for need in found]) == needs
 
 
 @pytest.mark.parametrize(
@@ -196,7 +235,18 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = ("schema_version", "service", "version", "sha", "tag", "image", "requires", "required_by", "request_id")
+KEYS = (
+    "schema_version",
+    "service",
+    "version",
+    "sha",
+    "tag",
+    "image",
+    "requires",
+    "required_by",
+    "requiredBy",
+    "request_id",
+)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
