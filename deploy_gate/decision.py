@@ -11,14 +11,14 @@ from deploy_gate.model import Decision, Finding, History, Outcome, Verdict
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from deploy_gate.model import Catalog, Facts, Record, Request
+    from deploy_gate.model import Catalog, Facts, Record, Request, Wanted
 
 
 def decide(request: Request, catalog: Catalog, facts: Facts, now: datetime) -> Decision:
     """The answer to one request; nothing else happens.
 
     Every service of the request has its version (see `deploy_gate.request`). Services that already run at the very
-    version and commit are left out, unless the request says to deploy them again.
+    version and commit, with the needs that it brings, are left out, unless the request says to deploy them again.
     """
     return weigh(Case(request, catalog, facts, now))[0]
 
@@ -90,9 +90,20 @@ def _is_what_is_asked(case: Case, record: Record) -> bool:
     if record.version is None or not wanted.version.is_same_as(record.version):
         return False
     sha = wanted.sha or case.facts.commits.get(record.service)
+    if not _are_recorded(case, wanted):
+        return False
     if sha and record.sha and not (sha.startswith(record.sha) or record.sha.startswith(sha)):
         return False
     return wanted.image is None or record.image is None or wanted.image == record.image
+
+
+def _are_recorded(case: Case, wanted: Wanted) -> bool:
+    # A requirement that is new makes an edge that nobody has looked at yet.
+    recorded = case.running(wanted.service)[0].needs
+    return all(
+        any(need.range == one.range and need.direction is one.direction for one in recorded.get(need.other, ()))
+        for need in wanted.needs
+    )
 
 
 def _already(case: Case, name: str) -> Finding:
