@@ -39,6 +39,14 @@ class _Facts:
     def __init__(self, request: Request, catalog: Catalog) -> None:
         self._request = request
         self._catalog = catalog
+        target = request.environment
+        self._sources = {
+            (before, one.service)
+            for one in request.promotions
+            if one.service in catalog.services
+            for before in catalog.earlier_environments(one.service, target)[-1:]
+        }
+        """Where the versions come from that are to be promoted."""
         self._readings: dict[tuple[str, str], Reading] = {}
         self._candidates: dict[str, tuple[AskCommit, ...]] = {
             wanted.service: candidates(wanted, catalog.services[wanted.service])
@@ -78,20 +86,22 @@ class _Facts:
             reader,
             known.records_for(environment),
             with_ref=foreign is ForeignRecords.HONOUR,
-            needs_settled=environment == self._request.environment,
+            needs_settled=environment == self._request.environment or (environment, service) in self._sources,
             depth=depth,
         )
 
     def _round(self, client: Client, commits: tuple[()] | list[AskCommit]) -> Mapping[Ask, Any]:
+        target = self._request.environment
         asked = {key: reading.ask for key, reading in self._readings.items() if reading.result is None}
         answers = ask_all(client, (*asked.values(), *commits))
         for key, ask in asked.items():
             reading = self._readings[key]
             reading.take(answers[ask])
-            if key[0] == self._request.environment and reading.depth < DEPTH:
+            # What a promoted version requires has to run where it goes.
+            if (key[0] == target or key in self._sources) and reading.depth < DEPTH:
                 for name in _named_by(reading.result):
-                    if (key[0], name) not in self._readings and name in self._catalog.services:
-                        self._open(key[0], name, reading.depth + 1)
+                    if (target, name) not in self._readings and name in self._catalog.services:
+                        self._open(target, name, reading.depth + 1)
         return answers
 
     def _commits(self, found: Mapping[Ask, Any]) -> Iterator[tuple[str, str | Unread]]:
