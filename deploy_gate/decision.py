@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from deploy_gate.case import Case
@@ -40,10 +41,12 @@ def weigh(case: Case, open_ends: tuple[Finding, ...] = ()) -> tuple[Decision, Ca
     kept = list(said)
     left_out = list(out)
     while refused:
-        # What stays behind changes what the rest finds around it, so the gates are asked again.
-        kept += [finding for finding in findings if {finding.service, *finding.involved} & refused]
-        left_out += [name for name in case.planned if name in refused]
-        case = case.without(refused)
+        # What stays behind changes what the rest finds around it, so the gates are asked again. What was only noticed
+        # of it was about a plan that it is not in.
+        first = _on_their_own(findings) or refused
+        kept += [finding for finding in _standing(findings) if first.issuperset(finding.about)]
+        left_out += [name for name in case.planned if name in first]
+        case = case.without(first)
         findings = ask(case)
         refused = _refused(findings)
     return _part(case, tuple(dict.fromkeys((*kept, *findings))), tuple(left_out)), case
@@ -56,8 +59,25 @@ def ask(case: Case) -> tuple[Finding, ...]:
 
 def _refused(findings: tuple[Finding, ...]) -> frozenset[str]:
     """The services that cannot go; with a circle all that lie on it."""
-    standing = (finding for finding in findings if finding.verdict is not Verdict.NOTICE)
-    return frozenset(name for finding in standing for name in finding.about)
+    return frozenset(name for finding in _standing(findings) for name in finding.about)
+
+
+def _standing(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in findings if finding.verdict is not Verdict.NOTICE]
+
+
+def _on_their_own(findings: tuple[Finding, ...]) -> frozenset[str]:
+    """The services that cannot go whatever becomes of the others that cannot."""
+    standing = _standing(findings)
+    against = Counter(name for finding in standing for name in finding.about)
+    return frozenset(name for finding in standing if not _rests(finding, against) for name in finding.about)
+
+
+def _rests(finding: Finding, against: Counter[str]) -> bool:
+    """It speaks of another planned service against which something stands too, so it may not outlast that one."""
+    if finding.binds:
+        return any(against[name] > 1 for name in finding.about)
+    return any(name in against for name in finding.involved)
 
 
 def _whole(case: Case, findings: tuple[Finding, ...], settled: tuple[str, ...]) -> Decision:
