@@ -23,6 +23,7 @@ def no_standing_misfit(case: Case) -> Iterator[Finding]:
 
 def _standing(case: Case, name: str, other: str) -> Iterator[Finding]:
     told: set[str] = set()
+    mends = "mends" if _fits_then(case, name, other) else "does not mend"
     for one, against in product(case.running(name), case.running(other)):
         if not refuses(one, against):
             continue
@@ -30,5 +31,11 @@ def _standing(case: Case, name: str, other: str) -> Iterator[Finding]:
             message = f"{case.request.environment} does not fit as it is: {misfit}"
             if misfit.is_known and message not in told:
                 told.add(message)
-                remedy = "this plan may mend it; no order is refused for its sake"
+                remedy = f"this plan {mends} it; no order is refused for its sake"
                 yield Finding("no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, remedy, (other,))
+
+
+def _fits_then(case: Case, name: str, other: str) -> bool:
+    """What is planned of the one certainly fits what is planned of the other, or all that stays of it."""
+    left = (case.planned[other],) if other in case.planned else case.running(other)
+    return not any(misfit for one in left for misfit in misfits(case.planned[name], one))

@@ -17,7 +17,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api >=2, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 )
             ],
@@ -29,7 +29,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now api: production does not fit as it is: the running web 1.0.0 requires "
-                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api >=2, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 )
             ],
@@ -41,7 +41,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api >=2, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 )
             ],
@@ -53,7 +53,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now api: production does not fit as it is: the running web 1.0.0 requires "
-                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api >=2, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 )
             ],
@@ -65,7 +65,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api, and api is not running | this plan may mend it; no order is refused for its sake"
+                    "api, and api is not running | this plan mends it; no order is refused for its sake"
                 )
             ],
             id="a provider that is not there",
@@ -76,12 +76,12 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api =3, and api 2.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api =3, and api 2.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 ),
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api =3, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 ),
             ],
@@ -93,12 +93,12 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api >=2, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 ),
                 (
                     "notice misfit_now web: production does not fit as it is: the running api 1.0.0 fits "
-                    "only web >=2, and web 1.0.0 is running | this plan may mend it; no order is refused for "
+                    "only web >=2, and web 1.0.0 is running | this plan mends it; no order is refused for "
                     "its sake"
                 ),
             ],
@@ -110,21 +110,21 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 2.0.0 requires "
-                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api =3, and api 1.0.0 is running | this plan does not mend it; no order is refused for its "
                     "sake"
                 ),
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 2.0.0 requires "
-                    "api =3, and api is not running | this plan may mend it; no order is refused for its sake"
+                    "api =3, and api is not running | this plan does not mend it; no order is refused for its sake"
                 ),
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api =3, and api 1.0.0 is running | this plan does not mend it; no order is refused for its "
                     "sake"
                 ),
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api =3, and api is not running | this plan may mend it; no order is refused for its sake"
+                    "api =3, and api is not running | this plan does not mend it; no order is refused for its sake"
                 ),
             ],
             id="every pair that may run, each sentence once",
@@ -135,7 +135,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 1.0.0 requires "
-                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api =3, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 )
             ],
@@ -147,7 +147,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web 2.0.0 requires "
-                    "api =3, and api 1.0.0 is running | this plan may mend it; no order is refused for its "
+                    "api =3, and api 1.0.0 is running | this plan mends it; no order is refused for its "
                     "sake"
                 )
             ],
@@ -159,7 +159,7 @@ from tests.core.worlds import case, rows
             [
                 (
                     "notice misfit_now web: production does not fit as it is: the running web abcdef0 "
-                    "requires api >=2, and api 1.0.0 is running | this plan may mend it; no order is refused "
+                    "requires api >=2, and api 1.0.0 is running | this plan does not mend it; no order is refused "
                     "for its sake"
                 )
             ],
@@ -174,3 +174,24 @@ def test_what_does_not_fit_as_it_is(services: str, edges: str, expected: list[st
 def test_a_finding_names_gate_and_other() -> None:
     (finding,) = no_standing_misfit(case("web 1>2; api 1", "web@1 -> api >=2"))
     assert (finding.gate, finding.involved) == ("no_standing_misfit", ("api",))
+
+
+@pytest.mark.parametrize(
+    ("services", "edges", "mends"),
+    [
+        pytest.param("web 1>2; api 1>2", "web -> api >=2", True, id="both are planned and fit"),
+        pytest.param("web 1>2; api 1>2", "web -> api >=3", False, id="both are planned and do not fit"),
+        pytest.param("web 1; api 1>2", "web -> api >=2", True, id="the provider comes to what its consumer requires"),
+        pytest.param("web 1; api 1>2", "web -> api >=3", False, id="the provider does not come far enough"),
+        pytest.param("web 1>2; api 1", "web@1 -> api >=2", True, id="the consumer requires it no more"),
+        pytest.param("web 1>2; api 1", "web -> api >=2", False, id="the consumer requires it still"),
+        pytest.param(
+            "web 1>2; api 2,1", "web@1 -> api >=3; web@2 -> api >=2", False, id="one that may run does not fit"
+        ),
+        pytest.param("web 1>2; api 1>abcdef0", "web -> api >=2", False, id="nobody can say"),
+    ],
+)
+def test_the_notice_says_whether_this_plan_mends_it(services: str, edges: str, *, mends: bool) -> None:
+    said = "mends it" if mends else "does not mend it"
+    remedies = {finding.remedy for finding in no_standing_misfit(case(services, edges))}
+    assert remedies == {f"this plan {said}; no order is refused for its sake"}
