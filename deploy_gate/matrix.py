@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from deploy_gate.model import Finding, Verdict
+from deploy_gate.model import Direction, Finding, Verdict
 from deploy_gate.output_size import utf16_size
+from deploy_gate.requirement import format_need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,7 @@ def _refusal(message: str) -> Finding:
 def _entry(step: Step, wave: int) -> Entry:
     first = step.targets[0]
     if step.group is None:
-        return {**_member(first), "wave": wave, "group": "", "members": []}
+        return {**_member(first), **_order(step, wave), "group": "", "members": []}
     return {
         "service": step.group,
         "version": "",
@@ -72,7 +73,9 @@ def _entry(step: Step, wave: int) -> Entry:
         "repository": "",
         "environment": first.environment,
         "timeout": sum(target.timeout for target in step.targets),
-        "wave": wave,
+        "requires": [],
+        "required_by": [],
+        **_order(step, wave),
         "group": step.group,
         "members": [_member(target) for target in step.targets],
     }
@@ -89,4 +92,19 @@ def _member(target: Target) -> dict[str, object]:
         "repository": target.repository,
         "environment": target.environment,
         "timeout": target.timeout,
+        "requires": _needs(target, Direction.REQUIRES),
+        "required_by": _needs(target, Direction.REQUIRED_BY),
+    }
+
+
+def _needs(target: Target, direction: Direction) -> list[str]:
+    return [format_need(need) for need in target.needs if need.direction is direction]
+
+
+def _order(step: Step, wave: int) -> dict[str, object]:
+    return {
+        "wave": wave,
+        "after": [{"service": ahead.service, "version": str(ahead.version)} for ahead in step.after],
+        "operation": str(step.operation),
+        "planned_at": step.planned_at.isoformat() if step.planned_at else "",
     }

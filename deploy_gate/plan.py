@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deploy_gate.compatibility import arrows, reason
-from deploy_gate.model import Arrow, Plan, Step, Target
+from deploy_gate.model import Ahead, Arrow, OnFailure, Operation, Plan, Step, Target
 from deploy_gate.order import order_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from deploy_gate.case import Case
     from deploy_gate.model import Decision
     from deploy_gate.versions import Version
@@ -22,13 +24,53 @@ def make_plan(case: Case, decision: Decision) -> Plan:
     request = case.request
     if not decision.services:
         return Plan(request.environment, request.operation)
-    waves = tuple(tuple(_step(case, names) for names in wave) for wave in order_of(case).waves)
+    ahead = _ahead(case)
+    waves = tuple(tuple(_step(case, names, ahead) for names in wave) for wave in order_of(case).waves)
     return Plan(request.environment, request.operation, waves)
 
 
-def _step(case: Case, names: tuple[str, ...]) -> Step:
+def _step(case: Case, names: tuple[str, ...], ahead: Mapping[str, Iterable[str]]) -> Step:
     group = case.service(names[0]).group if len(names) > 1 else None
-    return Step(tuple(_target(case, name) for name in names), group)
+    before = dict.fromkeys(one for name in names for one in ahead[name])
+    return Step(
+        tuple(_target(case, name) for name in names),
+        group,
+        tuple(Ahead(one, case.wanted[one].version) for one in before),
+        case.request.operation,
+        case.now,
+    )
+
+
+def _ahead(case: Case) -> Mapping[str, Iterable[str]]:
+    """By each planned service those that must have succeeded before it begins.
+
+    A failure stops what its arrows lead to, and the tiers after its own; or, by the catalog's policy, every later wave.
+    """
+    wave_of = {name: number for number, wave in enumerate(order_of(case).waves) for step in wave for name in step}
+    if case.catalog.on_failure is OnFailure.STOP_ALL:
+        return {name: [one for one in wave_of if wave_of[one] < wave] for name, wave in wave_of.items()}
+    ahead: dict[str, list[str]] = {name: [] for name in wave_of}
+    for before, after, _ in arrows(case):
+        if wave_of[before] < wave_of[after]:
+            ahead[after].append(before)
+    for name, names in ahead.items():
+        names += _tier_before(case, name, wave_of)
+    return ahead
+
+
+def _tier_before(case: Case, name: str, wave_of: Mapping[str, int]) -> Iterable[str]:
+    """The planned services of the nearest tier before its own that went in an earlier wave."""
+    tiers, rollback = case.catalog.tiers, case.request.operation is Operation.ROLLBACK
+    tier = case.service(name).tier
+    if tier not in tiers:
+        return ()
+    place = tiers.index(tier)
+    earlier = tiers[place + 1 :] if rollback else tiers[:place][::-1]
+    for one in earlier:
+        found = [other for other in wave_of if case.service(other).tier == one]
+        if found:
+            return [other for other in found if wave_of[other] < wave_of[name]]
+    return ()
 
 
 def _target(case: Case, name: str) -> Target:

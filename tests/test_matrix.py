@@ -8,7 +8,7 @@ from deploy_gate.versions import parse_version
 
 KEYS = [
     "service", "version", "previous_version", "image", "tag", "sha", "repository", "environment", "timeout", "wave",
-    "group", "members",
+    "group", "members", "requires", "required_by", "after", "operation", "planned_at",
 ]  # fmt: skip
 
 
@@ -54,7 +54,12 @@ def test_a_service_is_told_all_that_its_deploy_needs() -> None:
                 "repository": "shop/checkout",
                 "environment": "staging",
                 "timeout": 5,
+                "requires": [],
+                "required_by": [],
                 "wave": 1,
+                "after": [],
+                "operation": "deploy",
+                "planned_at": "",
                 "group": "",
                 "members": [],
             }

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.github import payload as written
 from deploy_gate.github.commits import is_full
-from deploy_gate.model import Direction, ForeignRecords, Need, Record, Source, State, Unread
-from deploy_gate.requirement import NeedError, parse_need
+from deploy_gate.model import ForeignRecords, Record, State, Unread
+from deploy_gate.requirement import NeedError
 from deploy_gate.value import Value
 from deploy_gate.versions import Version, VersionError, parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deploy_gate.model import Need
+
 LAYERS: Final = 4
 """How often a payload may be encoded as JSON: twice by GitHub's GraphQL, and before that by those who sent a text."""
 
 _LINK: Final = re.compile(r"\Ahttps?://[^\s<>\"'`]{1,2000}\Z")
-_REQUIRED_BY: Final = ("required_by", "requiredBy")
 _STATES: Final = frozenset(State)
 _SUCCEEDED: Final = (State.ACTIVE, State.SUCCESS, State.INACTIVE)
 """Only what succeeded is ever marked inactive."""
@@ -83,7 +84,8 @@ class Reader(Value):
             environment=self.environment,
             state=state,
             version=None if version is None else _version(version),
-            sha=_sha(payload) or self._commit(node),
+            # A record of ours that says `sha: null` was made where its commit was not known.
+            sha=_sha(payload) if "sha" in payload else self._commit(node),
             tag=_text(payload, "tag"),
             image=_text(payload, "image"),
             needs=_needs(payload, self.listed),
@@ -187,27 +189,11 @@ def _perhaps(text: object) -> Version | None:
 
 
 def _needs(payload: Mapping[str, Any], listed: tuple[Need, ...]) -> tuple[Need, ...] | None:
-    """What was recorded with the version, its requirements those listed where only its consumers were recorded.
-
-    None where nothing was recorded, so that the catalog's edges apply.
-    """
-    if all(payload.get(key) is None for key in ("requires", *_REQUIRED_BY)):
-        return None
-    requires = listed if payload.get("requires") is None else _parsed(payload, "requires", Direction.REQUIRES)
-    required_by = (_parsed(payload, key, Direction.REQUIRED_BY) for key in _REQUIRED_BY)
-    return (*requires, *(need for needs in required_by for need in needs))
-
-
-def _parsed(payload: Mapping[str, Any], key: str, direction: Direction) -> tuple[Need, ...]:
-    texts = payload.get(key)
-    if texts is None:
-        return ()
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise _UnclearError(f"its {key} is {_shown(texts)}, not a list of texts")
+    """What was recorded with the version; None where nothing was, so that the catalog's edges apply."""
     try:
-        return tuple(parse_need(text, Source.RECORD, direction) for text in texts)
+        return written.needs_in(payload, listed)
     except NeedError as error:
-        raise _UnclearError(f"its {key}: {error}") from None
+        raise _UnclearError(str(error)) from None
 
 
 def _time(node: Mapping[str, Any]) -> datetime | None:

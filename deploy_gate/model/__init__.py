@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from deploy_gate.model.found import Finding as Finding
     from deploy_gate.model.found import Outcome as Outcome
     from deploy_gate.model.found import Verdict as Verdict
+    from deploy_gate.model.held import Barrier as Barrier
+    from deploy_gate.model.held import Holder as Holder
+    from deploy_gate.model.held import Job as Job
     from deploy_gate.model.known import Facts as Facts
     from deploy_gate.model.known import History as History
     from deploy_gate.model.known import Record as Record
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from deploy_gate.model.names import ENVIRONMENT_NAME as ENVIRONMENT_NAME
     from deploy_gate.model.names import NAME as NAME
     from deploy_gate.model.names import REPOSITORY as REPOSITORY
+    from deploy_gate.model.planned import Ahead as Ahead
     from deploy_gate.model.planned import Arrow as Arrow
     from deploy_gate.model.planned import Arrowed as Arrowed
     from deploy_gate.model.planned import Plan as Plan
@@ -61,8 +65,9 @@ _ROOMS: Final = {
     ),
     "asked": ("Operation", "Problem", "Promote", "Request", "Wanted"),
     "known": ("Facts", "History", "Record", "State", "Unread"),
+    "held": ("Barrier", "Holder", "Job"),
     "found": ("Decision", "Finding", "Outcome", "Verdict"),
-    "planned": ("Arrow", "Arrowed", "Plan", "Step", "Target"),
+    "planned": ("Ahead", "Arrow", "Arrowed", "Plan", "Step", "Target"),
 }
 _ROOM_OF: Final = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from deploy_gate.model.asked import Operation
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from deploy_gate.model.allowed import Need
-    from deploy_gate.model.asked import Operation
     from deploy_gate.versions import Version
 
 
@@ -28,11 +30,23 @@ class Target(Value):
     needs: tuple[Need, ...] = ()
 
 
+class Ahead(Value):
+    """A service that must have come to this version before."""
+
+    service: str
+    version: Version
+
+
 class Step(Value):
     """One deploy job: a single service, or a group that switches at once."""
 
     targets: tuple[Target, ...]
     group: str | None = None
+    after: tuple[Ahead, ...] = ()
+    """What the plan put before it, and what must have succeeded."""
+    operation: Operation = Operation.DEPLOY
+    planned_at: datetime | None = None
+    """When the plan was made; None where the step comes from no plan."""
 
     @property
     def services(self) -> tuple[str, ...]:
