@@ -53,9 +53,7 @@ def _ahead(case: Case) -> Mapping[str, Iterable[str]]:
     for before, after, _ in arrows(case):
         if wave_of[before] < wave_of[after]:
             ahead[after].append(before)
-    for name, names in ahead.items():
-        names += _tier_before(case, name, wave_of)
-    return ahead
+    return {name: (*names, *_tier_before(case, name, wave_of)) for name, names in ahead.items()}
 
 
 def _tier_before(case: Case, name: str, wave_of: Mapping[str, int]) -> Iterable[str]:

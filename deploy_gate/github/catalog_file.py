@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from deploy_gate.github.complaint import not_found
 from deploy_gate.github.document import read_query
 from deploy_gate.github.fault import CatalogError, Fault, GitHubError
+from deploy_gate.github.grounds import GROUND, Ground, ask_for, grounds_in
 from deploy_gate.model import REPOSITORY
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deploy_gate.github.client import Client
     from deploy_gate.github.reply import Complaint
 
@@ -54,7 +57,14 @@ def read_locator(text: str, default_repository: str | None) -> Located:
 
 
 def read_catalog_file(client: Client, locator: str, default_repository: str | None) -> str:
-    """The text of the file that a locator names, in one request.
+    """The text of the file that a locator names, in one request: see `read_catalog_and_grounds`."""
+    return read_catalog_and_grounds(client, locator, default_repository, ())[0]
+
+
+def read_catalog_and_grounds(
+    client: Client, locator: str, default_repository: str | None, repositories: Sequence[str]
+) -> tuple[str, dict[str, Ground]]:
+    """The text of the file that a locator names, and what GitHub tells of these repositories, in one request.
 
     A path alone is read from the default branch of the default repository, never from a checkout. Raises
     `CatalogError` where there is no such ref or text file, and `GitHubError` where GitHub does not say.
@@ -62,16 +72,21 @@ def read_catalog_file(client: Client, locator: str, default_repository: str | No
     located = read_locator(locator, default_repository)
     owner, _, name = located.repository.partition("/")
     commit = located.ref or "HEAD"
-    variables = {"owner": owner, "name": name, "commit": commit, "file": f"{commit}:{located.path}"}
+    selection, declared, beside = ask_for(repositories)
+    variables = {"owner": owner, "name": name, "commit": commit, "file": f"{commit}:{located.path}", **beside}
+    named = ", ".join(("$owner: String!", "$name: String!", "$file: String!", "$commit: String!", *declared))
+    chosen = f"repository(owner: $owner, name: $name) {{ ...CatalogFile }} {selection}".rstrip()
+    text = f"query CatalogFile({named}) {{ {chosen} }}\n{read_query('catalog_file')}{GROUND if repositories else ''}"
     try:
-        answer = client.ask(read_query("catalog_file"), variables)
+        answer = client.ask(text, variables)
     except Fault as fault:
         raise GitHubError(f"the catalog {located} could not be read: {fault.why}", fault.remedy) from None
     for complaint in answer.complaints:
-        raise _complained(located, complaint)
+        if not complaint.path or complaint.path[0] == "repository":
+            raise _complained(located, complaint)
     match answer.data.get("repository"):
         case {"commit": commit, "file": file}:
-            return _text(located, commit, file)
+            return _text(located, commit, file), grounds_in(repositories, answer.data)
         case _:
             missing = not_found(located.repository)
             raise GitHubError(f"the catalog {located} could not be read: {missing.why}", missing.remedy)

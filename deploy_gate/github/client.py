@@ -78,6 +78,19 @@ class Client:
             self._wire.close()
 
     @property
+    def settings(self) -> Settings:
+        """Where GitHub is, and who asks."""
+        return self._settings
+
+    @property
+    def timeout(self) -> int:
+        """Seconds without a byte after which a question counts as unanswered."""
+        return self._timeout
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    @property
     def pool(self) -> ThreadPoolExecutor:
         """The threads that ask at once, each with a connection of its own."""
         if self._pool is None:

@@ -99,7 +99,7 @@ def read_holder(text: str | None, environment: str, service: str, repository: st
                 **rest,
             } if (whose, where) == (service, environment) and _CLAIM.match(claim):
                 since, until = _moment(created), _moment(expires)
-                needs = needs_in(rest) or ()
+                needs = needs_in({str(key): value for key, value in rest.items()}) or ()
                 running = Job(home, run, attempt, job)
                 return Holder(service, environment, parse_version(version), claim, running, by, since, until, needs)
     except (ValueError, RecursionError, VersionError, NeedError):
@@ -113,7 +113,11 @@ def read_barrier(text: str | None, branch: str, repository: str) -> Barrier | Un
         found: Any = json.loads(text or "")
     except (ValueError, RecursionError):
         return unreadable(repository, branch)
-    if not isinstance(found, dict) or found.get("schema_version", 1) != 1 or isinstance(found.get("schema_version"), bool):
+    if (
+        not isinstance(found, dict)
+        or found.get("schema_version", 1) != 1
+        or isinstance(found.get("schema_version"), bool)
+    ):
         return unreadable(repository, branch)
     claim = found.get("claim_id")
     if claim is not None and not (isinstance(claim, str) and _CLAIM.match(claim)):

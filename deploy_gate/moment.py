@@ -1,0 +1,198 @@
+"""The moment of deploying: what stands against one step, asked once its services are locked.
+
+The plan's order is an optimisation; this check is the guarantee. It holds because every deployment locks first, then
+looks at its neighbours' locks, and then at their records: of two that move at once, one always sees the other.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from deploy_gate.case import Instance, Presence, needs_by_other
+from deploy_gate.compatibility import misfits, refuses
+from deploy_gate.gates.unordered import version_unknown
+from deploy_gate.model import Barrier, Finding, History, Holder, Unread, Verdict
+from deploy_gate.value import NOTHING, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from deploy_gate.case import Case
+    from deploy_gate.compatibility import Misfit
+    from deploy_gate.model import Ahead, Catalog, Record, Step, Target
+
+GATE = "start"
+
+
+class Moment(Value):
+    """What is known when a step is about to begin; its services are locked already."""
+
+    step: Step
+    case: Case
+    """The step as a request, on the records that were read after the locks."""
+    holders: Mapping[str, Holder | Unread] = NOTHING
+    """By neighbour who holds its lock; those that nobody holds are left out."""
+    barriers: tuple[Barrier | Unread, ...] = ()
+    """The locks on this environment and on everything, where the records of the step live."""
+    actor: str = ""
+    """Whose own lock on an environment lets it pass."""
+    allow_older: bool = False
+    """An older version was asked for, whatever runs."""
+
+
+def neighbours_of(step: Step, catalog: Catalog) -> tuple[str, ...]:
+    """The services to look at: those that the step's require, those that require them, and what goes before."""
+    own = {target.service for target in step.targets}
+    found: dict[str, None] = {}
+    for name, entry in catalog.services.items():
+        for need in entry.needs:
+            if name in own:
+                found[need.other] = None
+            elif need.other in own:
+                found[name] = None
+    found |= {need.other: None for target in step.targets for need in target.needs}
+    found |= {ahead.service: None for ahead in step.after}
+    return tuple(name for name in found if name not in own and name in catalog.services)
+
+
+def look(moment: Moment) -> tuple[Finding, ...]:
+    """Everything that stands against the step now; nothing where it may begin."""
+    return (*_closed(moment), *_not_finished(moment), *_older(moment), *_inside(moment), *_around(moment))
+
+
+def _closed(moment: Moment) -> Iterator[Finding]:
+    first = moment.step.targets[0]
+    environment = first.environment
+    for barrier in moment.barriers:
+        if isinstance(barrier, Unread):
+            yield Finding(GATE, Verdict.BLOCK, "lock_unreadable", first.service, barrier.why, barrier.remedy)
+            continue
+        what = "everything" if barrier.is_global else environment
+        why = f" ({barrier.reason})" if barrier.reason else ""
+        message = f"{barrier.by} has locked {what}{why}"
+        if not barrier.sticky:
+            remedy = f"wait until that deployment has ended, or clear the lock {barrier.name}"
+            yield Finding(GATE, Verdict.WAIT, "environment_busy", first.service, message, remedy)
+        elif barrier.by.lower() != moment.actor.lower():
+            remedy = f"ask {barrier.by} to unlock {what}, or wait for it"
+            yield Finding(GATE, Verdict.BLOCK, "environment_locked", first.service, message, remedy)
+
+
+def _not_finished(moment: Moment) -> Iterator[Finding]:
+    """What the plan put before and has not succeeded."""
+    service, environment = moment.step.targets[0].service, moment.step.targets[0].environment
+    for ahead in moment.step.after:
+        shown = f"{ahead.service} {ahead.version}"
+        newest = moment.case.newest(ahead.service)
+        if isinstance(newest, Unread):
+            yield _unknown(service, newest)
+        elif isinstance(moment.holders.get(ahead.service), Holder) or (newest is not None and newest.state.is_moving):
+            message = f"{shown} goes before {service}, and {ahead.service} is being deployed"
+            remedy = f"wait until {ahead.service} is deployed to {environment}"
+            yield Finding(GATE, Verdict.WAIT, "predecessor_in_progress", service, message, remedy, (ahead.service,))
+        elif newest is None or not _has_come(newest, ahead, moment.step.planned_at):
+            message = f"{shown} goes before {service}, and {environment} does not run it"
+            remedy = f"deploy {shown} first; to run this job again is enough then"
+            yield Finding(GATE, Verdict.BLOCK, "predecessor_not_deployed", service, message, remedy, (ahead.service,))
+
+
+def _has_come(record: Record, ahead: Ahead, planned_at: datetime | None) -> bool:
+    """The version serves, or another does that came after the plan was made."""
+    if not record.state.is_serving or record.version is None:
+        return False
+    since = planned_at is not None and record.created_at is not None and record.created_at > planned_at
+    return since or ahead.version.is_same_as(record.version)
+
+
+def _older(moment: Moment) -> Iterator[Finding]:
+    """What would replace a version that nobody knew of when this one was asked for."""
+    for target in moment.step.targets:
+        history = moment.case.facts.history(target.environment, target.service)
+        if isinstance(history, Unread):
+            yield _unknown(target.service, history)
+        elif history.newest is not None and not moment.allow_older:
+            yield from _overtaken(moment, target, history.newest)
+
+
+def _overtaken(moment: Moment, target: Target, newest: Record) -> Iterator[Finding]:
+    version, planned_at = target.version, moment.step.planned_at
+    if newest.version is None or newest.state.is_gone or version.is_same_as(newest.version):
+        return
+    if target.previous_version is not None and target.previous_version.is_same_as(newest.version):
+        return
+    remedy = "ask for it again, so that it is planned on what runs now"
+    if version.is_older_than(newest.version):
+        message = f"{target.environment} has {target.service} {newest.version} by now, newer than {version}"
+        yield Finding(GATE, Verdict.BLOCK, "older_than_running", target.service, message, remedy)
+    elif not (version.is_ordered and newest.version.is_ordered):
+        # Commits have no order, so the order in which they were asked for decides.
+        if planned_at is not None and newest.created_at is not None and newest.created_at > planned_at:
+            message = f"{target.service} {newest.version} was deployed to {target.environment} after this was planned"
+            yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
+
+
+def _inside(moment: Moment) -> Iterator[Finding]:
+    """The members of one group fit each other."""
+    planned = moment.case.planned
+    for one, other in combinations(planned.values(), 2):
+        for misfit in misfits(one, other):
+            consumer = misfit.consumer
+            provider = other.service if consumer == one.service else one.service
+            yield _misfit(misfit, consumer, provider, moving=False)
+
+
+def _around(moment: Moment) -> Iterator[Finding]:
+    """Every version that each neighbour may be running fits."""
+    case = moment.case
+    own = [target.service for target in moment.step.targets]
+    for name in neighbours_of(moment.step, case.catalog):
+        history, holder = case.facts.history(case.request.environment, name), moment.holders.get(name)
+        joined = next((one for one in own if (one, name) in case.edges or (name, one) in case.edges), None)
+        for unread in (history, holder):
+            if isinstance(unread, Unread) and joined is not None:
+                yield _unknown(joined, unread)
+        moving = isinstance(holder, Holder) or (
+            isinstance(history, History) and history.newest is not None and history.newest.state.is_moving
+        )
+        for one in own:
+            for instance in case.running(name):
+                yield from _pair(case, one, instance, moving=moving)
+            if isinstance(holder, Holder):
+                coming = Instance(name, Presence.PLANNED, holder.version, needs_by_other(holder.needs))
+                for misfit in misfits(case.planned[one], coming):
+                    yield _misfit(misfit, one, name, moving=True)
+
+
+def _pair(case: Case, service: str, instance: Instance, *, moving: bool) -> Iterator[Finding]:
+    planned = case.planned[service]
+    # What fits no running version of the service is broken already, and no reason against mending it.
+    broken = not instance.is_absent and all(refuses(instance, old) for old in case.running(service))
+    for misfit in misfits(planned, instance):
+        if misfit.consumer == service or not broken:
+            yield _misfit(misfit, service, instance.service, moving=moving)
+
+
+def _misfit(misfit: Misfit, service: str, other: str, *, moving: bool) -> Finding:
+    if not misfit.is_known:
+        return version_unknown(GATE, service, misfit)
+    if moving:
+        remedy = f"wait until the deployment of {other} has ended"
+        return Finding(GATE, Verdict.WAIT, "neighbour_moving", service, str(misfit), remedy, (other,))
+    remedy = f"deploy {other} first, at a version that fits, or both in one request"
+    return Finding(GATE, Verdict.BLOCK, "neighbour_out_of_range", service, str(misfit), remedy, (other,))
+
+
+def _unknown(service: str, unread: Unread) -> Finding:
+    return Finding(GATE, Verdict.BLOCK, "unknown", service, unread.why, unread.remedy)
+
+
+def keeps_lock(claims: Iterable[str], waits: Iterable[Finding], holders: Mapping[str, Holder | Unread]) -> bool:
+    """Of deployments that hold each other up, the one with the smallest claim keeps its lock and looks again.
+
+    Whoever waits for anything else than a lock with a greater claim lets go, so that nobody waits for it in turn.
+    """
+    own = min(claims)
+    others = [holders.get(name) for finding in waits for name in finding.involved or ("",)]
+    return all(isinstance(other, Holder) and own < other.claim for other in others)
