@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from deploy_gate.commands.answer import respond
 from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused
+from deploy_gate.commands.stepping import JOB_FIELDS, NOTHING_BEGUN, STEPPING
 from deploy_gate.doors import Exit, clock, encode_anything, exit_of
 from deploy_gate.github.session import Session
 from deploy_gate.model import Outcome, Problem
@@ -60,6 +61,8 @@ def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datet
         _leave_alone(runner, wanted)
         return Exit.DONE
     log = runner.say
+    locator = runner.input("catalog") or "deploy-gate.yml"
+    inputs = {name: runner.input(name) for name in JOB_FIELDS}
     with Session(runner.environ, runner.input("github_token"), sleep=sleep, clock=now, log=log) as session:
         question = Question(
             wanted.command,
@@ -67,8 +70,10 @@ def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datet
             event,
             {name: runner.input(name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
             runner.input("wait_timeout"),
-            partial(session.catalog, runner.input("catalog") or "deploy-gate.yml"),
+            partial(session.catalog, locator),
         )
+        if wanted.command in STEPPING:
+            return _stepped(runner, question, locator, inputs, session)
         answer = respond(question, session)
     if isinstance(answer, Refused):
         _refuse(runner, answer)
@@ -80,14 +85,49 @@ def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datet
     return exit_of(answer)
 
 
+def _stepped(runner: Runner, question: Question, locator: str, inputs: Mapping[str, str], session: Session) -> Exit:
+    """A start or a finish: what it wrote at GitHub is told to the steps behind it."""
+    from deploy_gate.commands.begun import outputs_of  # noqa: PLC0415 - a plan needs none of these
+    from deploy_gate.commands.step import finished, started  # noqa: PLC0415
+
+    if question.command == "finish":
+        ended = finished(inputs, session)
+        if isinstance(ended, Refused):
+            return _not_finished(runner, ended)
+        from deploy_gate.report import ended as told  # noqa: PLC0415
+
+        runner.say(told.text(ended.services, ended.environment, ended.said.state, ended.said.description))
+        runner.write_outputs({**told.outputs(ended.reason_code, ended.environment, ended.services), **NOTHING_BEGUN})
+        return Exit.DONE
+    answer = started(question, locator, inputs, session)
+    if isinstance(answer, Refused):
+        _refuse(runner, answer)
+        return exit_of(answer)
+    report, begun = answer
+    _tell(runner, report, outputs_of(begun, report.plan.steps[0]) if begun else NOTHING_BEGUN)
+    # The steps behind a start deploy, and run unless it fails.
+    return Exit.DONE if begun else Exit.BLOCKED
+
+
+def _not_finished(runner: Runner, refused: Refused) -> Exit:
+    if refused.problems:
+        _refuse(runner, refused)
+        return exit_of(refused)
+    from deploy_gate.report.problems import outputs  # noqa: PLC0415 - a plan needs none
+
+    runner.say("nothing was started, so there is nothing to finish")
+    runner.write_outputs({**outputs(refused.reason_code, ()), **NOTHING_BEGUN})
+    return Exit.DONE
+
+
 def _leave_alone(runner: Runner, wanted: LeaveAlone) -> None:
     from deploy_gate.report.problems import outputs  # noqa: PLC0415 - a plan needs none
 
     runner.say(f"deploy-gate leaves this alone: {wanted.why}")
-    runner.write_outputs(outputs("nothing_asked", ()))
+    runner.write_outputs({**outputs("nothing_asked", ()), **NOTHING_BEGUN})
 
 
-def _tell(runner: Runner, report: Report) -> None:
+def _tell(runner: Runner, report: Report, more: Mapping[str, str] = NOTHING_BEGUN) -> None:
     # A refused input need not pay for these.
     from deploy_gate.report.annotations import annotate  # noqa: PLC0415
     from deploy_gate.report.machine import outputs  # noqa: PLC0415
@@ -98,7 +138,7 @@ def _tell(runner: Runner, report: Report) -> None:
     for line in annotate(report.decision.findings):
         runner.obey(line)
     runner.write_summary(markdown(report))
-    runner.write_outputs(outputs(report))
+    runner.write_outputs({**outputs(report), **more})
 
 
 def _refuse(runner: Runner, refused: Refused) -> None:
@@ -108,4 +148,4 @@ def _refuse(runner: Runner, refused: Refused) -> None:
     runner.say(as_text(refused.problems))
     runner.obey(as_annotations(refused.problems, MAX_OF_A_KIND))
     runner.write_summary(as_markdown(refused.problems))
-    runner.write_outputs(outputs(refused.reason_code, refused.problems))
+    runner.write_outputs({**outputs(refused.reason_code, refused.problems), **NOTHING_BEGUN})

@@ -102,8 +102,7 @@ def _has_come(record: Record, ahead: Ahead, planned_at: datetime | None) -> bool
     """The version serves, or another does that came after the plan was made."""
     if not record.state.is_serving or record.version is None:
         return False
-    since = planned_at is not None and record.created_at is not None and record.created_at > planned_at
-    return since or ahead.version.is_same_as(record.version)
+    return _is_since(record, planned_at) or ahead.version.is_same_as(record.version)
 
 
 def _older(moment: Moment) -> Iterator[Finding]:
@@ -126,11 +125,14 @@ def _overtaken(moment: Moment, target: Target, newest: Record) -> Iterator[Findi
     if version.is_older_than(newest.version):
         message = f"{target.environment} has {target.service} {newest.version} by now, newer than {version}"
         yield Finding(GATE, Verdict.BLOCK, "older_than_running", target.service, message, remedy)
-    elif not (version.is_ordered and newest.version.is_ordered):
+    elif not (version.is_ordered and newest.version.is_ordered) and _is_since(newest, planned_at):
         # Commits have no order, so the order in which they were asked for decides.
-        if planned_at is not None and newest.created_at is not None and newest.created_at > planned_at:
-            message = f"{target.service} {newest.version} was deployed to {target.environment} after this was planned"
-            yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
+        message = f"{target.service} {newest.version} was deployed to {target.environment} after this was planned"
+        yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
+
+
+def _is_since(record: Record, planned_at: datetime | None) -> bool:
+    return planned_at is not None and record.created_at is not None and record.created_at > planned_at
 
 
 def _inside(moment: Moment) -> Iterator[Finding]:

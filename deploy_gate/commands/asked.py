@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.catalog import read_catalog
+from deploy_gate.commands.stepping import STEPPING
 from deploy_gate.github.fault import SettingsError
 from deploy_gate.model import Catalog, Problem, Request
 from deploy_gate.request import read_request
@@ -75,7 +76,7 @@ def unanswered(error: GitHubError) -> Refused:
 
 def read_asked(question: Question) -> Asked | Refused:
     """The request that the event and the inputs make on the catalog, or what is wrong with either."""
-    seconds = _wait_timeout(question.wait_timeout)
+    seconds = read_wait_timeout(question.wait_timeout)
     if isinstance(seconds, int) and seconds and question.command == "plan":
         seconds = Problem("wait_timeout", "only a gate waits: use the command gate, or leave it out")
     known = _command(question.command)
@@ -106,10 +107,13 @@ def the_catalog(question: Question) -> Catalog | Refused:
 def _command(text: str) -> Problem | None:
     if text in COMMANDS:
         return None
-    return Problem("command", f"{visible(text[:40])!r} is no command: write {' or '.join(COMMANDS)}")
+    return Problem(
+        "command",
+        f"{visible(text[:40])!r} is no command: write {', '.join((*COMMANDS, *STEPPING)[:-1])} or {STEPPING[-1]}",
+    )
 
 
-def _wait_timeout(text: str) -> int | Problem:
+def read_wait_timeout(text: str) -> int | Problem:
     """The seconds that a gate may wait; none where nothing was given."""
     if not text:
         return 0

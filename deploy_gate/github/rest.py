@@ -125,7 +125,8 @@ class Rest:
 
 
 def _judged(error: GithubException, repository: str, permission: str) -> Exception:
-    message = shorten(str(error.message or error.data))
+    said = error.data.get("message") if isinstance(error.data, dict) else error.data
+    message = shorten(str(said or error.message))
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status in (403, 429) and _is_limit(error.status, message, headers):
         wait = headers.get("retry-after", "")

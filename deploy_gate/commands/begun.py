@@ -1,0 +1,86 @@
+"""What a start hands to its finish: the records that it made and the locks that it holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.github.deployments import Written
+from deploy_gate.github.locks import Release
+from deploy_gate.model import Problem
+from deploy_gate.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from deploy_gate.model import Step
+
+SCHEMA_VERSION: Final = 1
+
+_FORM: Final = "give the output `started` of the step that started, `${{ steps.start.outputs.started }}`"
+
+
+class Begun(Value):
+    """One service on its way: its record and its lock."""
+
+    service: str
+    environment: str
+    record: Written
+    lock: Release
+
+
+def outputs_of(begun: Iterable[Begun], step: Step) -> dict[str, str]:
+    """The outputs of a step that began."""
+    those = tuple(begun)
+    single = step.targets[0] if len(step.targets) == 1 else None
+    return {
+        "deployment_id": ",".join(str(one.record.number) for one in those),
+        "previous_version": str(single.previous_version or "") if single else "",
+        "lock_ref": ",".join(one.lock.branch for one in those),
+        "started": json.dumps([_written(one) for one in those], separators=(",", ":")),
+    }
+
+
+def _written(one: Begun) -> dict[str, object]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "service": one.service,
+        "environment": one.environment,
+        "repository": one.record.repository,
+        "repository_id": one.lock.repository_id,
+        "deployment": one.record.number,
+        "node": one.record.node,
+        "lock": one.lock.branch,
+        "oid": one.lock.oid,
+    }
+
+
+def read_begun(text: str) -> tuple[Begun, ...] | Problem:
+    """What was started; nothing where the text is blank."""
+    if not text:
+        return ()
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return Problem("started", f"it is not JSON: {_FORM}")
+    if not isinstance(found, list):
+        return Problem("started", f"it is no list: {_FORM}")
+    begun = []
+    for one in found:
+        match one:
+            case {
+                "schema_version": 1,
+                "service": str(service),
+                "environment": str(environment),
+                "repository": str(repository),
+                "repository_id": str(repository_id),
+                "deployment": int(number),
+                "node": str(node),
+                "lock": str(branch),
+                "oid": str(oid),
+            }:
+                lock = Release(repository, repository_id, branch, oid)
+                begun.append(Begun(service, environment, Written(repository, number, node), lock))
+            case _:
+                return Problem("started", f"it holds what no start wrote: {_FORM}")
+    return tuple(begun)
