@@ -64,9 +64,9 @@ def test_every_output_that_it_passes_on_is_one_of_the_action(path: Path) -> None
 
 
 @EACH
-def test_one_deploys_at_a_time_and_a_failure_lets_no_other_begin(path: Path) -> None:
+def test_one_deploys_at_a_time_and_a_failure_cancels_no_other(path: Path) -> None:
     strategy = jobs(path)["deploy"]["strategy"]
-    assert (strategy["max-parallel"], strategy["fail-fast"]) == ("1", "true")
+    assert (strategy["max-parallel"], strategy["fail-fast"]) == ("1", "false")
 
 
 @EACH
