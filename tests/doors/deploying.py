@@ -34,9 +34,7 @@ def plan(github: GitHub, services: str) -> list[dict[str, Any]]:
     return found
 
 
-def start(
-    github: GitHub, given: Mapping[str, object], run: int = 77, time: Time | None = None, **inputs: str
-) -> Ended:
+def start(github: GitHub, given: Mapping[str, object], run: int = 77, time: Time | None = None, **inputs: str) -> Ended:
     """A step that starts the deployment of a matrix entry."""
     job = a_job(run)
     given_all = {"entry": json.dumps(given), "github_token": WRITER} | inputs

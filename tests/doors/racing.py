@@ -81,17 +81,18 @@ class Turnstile:
         threads = {name: threading.Thread(target=run, daemon=True) for name, run in runs.items()}
         for thread in threads.values():
             thread.start()
-        alive = set(threads)
-        while alive:
+        while any(thread.is_alive() for thread in threads.values()):
             with self.condition:
-                self.condition.wait_for(lambda: self._all_stand(threads, alive), timeout=0.001)
-                alive = {name for name in alive if threads[name].is_alive()}
+                self.condition.wait_for(lambda: self._all_stand(threads), timeout=0.001)
+                alive = {name for name, thread in threads.items() if thread.is_alive()}
                 if self.granted is None and alive and alive <= self.waiting:
                     self.granted = self.choose(sorted(alive))
                     self.condition.notify_all()
 
-    def _all_stand(self, threads: Mapping[str, threading.Thread], alive: set[str]) -> bool:
-        return self.granted is None and all(name in self.waiting or not threads[name].is_alive() for name in alive)
+    def _all_stand(self, threads: Mapping[str, threading.Thread]) -> bool:
+        return self.granted is None and all(
+            name in self.waiting or not thread.is_alive() for name, thread in threads.items()
+        )
 
     @contextmanager
     def at(self, monkeypatch: pytest.MonkeyPatch, names: Mapping[str, str]) -> Iterator[None]:
