@@ -71,7 +71,11 @@ class Rest:
             repository,
             "deployments: write",
         )
-        return made.id, made.raw_data["node_id"]
+        match made.raw_data:
+            case {"id": int(number), "node_id": str(node)}:
+                return number, node
+            case _:
+                raise Fault(Kind.UNREACHABLE, "what came was no answer of GitHub")
 
     def say(self, repository: str, number: int, fields: Mapping[str, Any]) -> None:
         """A status of a deployment."""
