@@ -98,6 +98,19 @@ class Shop:
         reported = [entry["body"] for entry in self.github.log(bodies=True) if entry["path"].endswith("/dispatches")]
         return [body["client_payload"] for body in reported]
 
+    def records(self, service: str) -> list[tuple[str, str]]:
+        """The version and the newest status of each record of a service in staging, oldest first."""
+        repository = self.github.world.repository(f"acme/{service}")
+        assert repository is not None
+        found = sorted((one for one in repository.deployments if one.environment == "staging"), key=lambda one: one.id)
+        return [(one.payload["version"], one.latest_status.state) for one in found if one.latest_status]
+
+    @property
+    def locks(self) -> list[str]:
+        """Every branch that is a service's lock."""
+        repositories = self.github.world.repositories.values()
+        return [name for one in repositories for name in one.refs if name.startswith("refs/heads/deploy-gate-lock/")]
+
     @property
     def order(self) -> list[str]:
         """The deploys as `service version`, with the phase of a group's."""
@@ -116,7 +129,7 @@ def record(service: str, version: str, environment: str = "staging", state: str 
 
 @contextmanager
 def open_shop(folder: Path, product: Path, running: Mapping[str, str]) -> Iterator[Shop]:
-    """The shop with these versions on staging, behind a token that reads everything and writes nothing."""
+    """The shop with these versions on staging, behind a token that may write records and locks everywhere."""
     names = [f"acme/{name}" for name in SERVICES]
     world = {
         "users": {"acme": {"kind": "Organization"}, "ann": {}},
@@ -126,7 +139,7 @@ def open_shop(folder: Path, product: Path, running: Mapping[str, str]) -> Iterat
                 "as": "gate[bot]",
                 "kind": "app",
                 "repositories": ["acme/infra", *names],
-                "permissions": {"contents": "read", "deployments": "read", "metadata": "read"},
+                "permissions": {"actions": "read", "contents": "write", "deployments": "write", "metadata": "read"},
             },
             "report-to-standin": {"as": "ann", "everything": True},
         },

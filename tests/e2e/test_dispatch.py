@@ -36,6 +36,13 @@ def test_services_are_deployed_one_after_the_other_in_the_planned_order(shop: Sh
         "phase": "",
     }
 
+    assert [shop.records(name)[-1] for name in ("inventory", "checkout", "frontend")] == [
+        ("1.8.0", "success"),
+        ("3.1.0", "success"),
+        ("2.0.0", "success"),
+    ]
+    assert shop.locks == []
+
 
 def test_a_refused_plan_deploys_nothing_and_says_why(shop: Shop) -> None:
     run = shop.dispatch({"environment": "staging", "service": "frontend", "version": "2.0.0"})
@@ -71,8 +78,22 @@ def test_a_deploy_that_fails_ends_its_job_red(shop: Shop) -> None:
     assert shop.order == ["inventory 1.8.0"]
 
 
+def test_a_failing_middle_service_stops_what_stands_behind_it_and_is_recorded(shop: Shop) -> None:
+    run = shop.dispatch(ALL, failing=["checkout"])
+    assert shop.order == ["inventory 1.8.0", "checkout 3.1.0"], run.text
+    assert run.result_of("Deploy frontend") == "failure"
+    assert [shop.records(name)[-1] for name in ("inventory", "checkout", "frontend")] == [
+        ("1.8.0", "success"),
+        ("3.1.0", "failure"),
+        ("1.0.0", "success"),
+    ]
+    assert shop.locks == []
+
+
 def test_a_group_that_cannot_be_prepared_is_not_switched(shop: Shop) -> None:
     run = shop.dispatch({"environment": "staging", "services": "web@2.0.0, api@2.0.0"}, failing=["web", "api"])
+    assert [shop.records(name)[-1] for name in ("web", "api")] == [("2.0.0", "inactive")] * 2
+    assert shop.locks == []
     assert len(shop.order) == 1, run.text
     assert shop.order[0].endswith("prepare")
 
