@@ -20,13 +20,17 @@ from deploy_gate.github.reply import shorten
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from github.GitCommit import GitCommit
+    from github.GitTree import GitTree
     from github.Repository import Repository
 
     from deploy_gate.github.client import Client
     from deploy_gate.model import Job
 
 _Result = TypeVar("_Result")
+_Object = TypeVar("_Object", "GitTree", "GitCommit")
 
+_NO_ANSWER: Final = "what came was no answer of GitHub"
 _MISSING: Final = 404
 _COMPLETED: Final = "completed"
 
@@ -60,8 +64,8 @@ class Rest:
         permission = "contents: write"
         where = self._repository(repository)
         element = InputGitTreeElement(FILE, "100644", "blob", content=text)
-        tree = self.again(lambda: where.create_git_tree([element]), repository, permission)
-        return self.again(lambda: where.create_git_commit(MESSAGE, tree, []), repository, permission).sha
+        tree = self.again(lambda: _whole(where.create_git_tree([element])), repository, permission)
+        return self.again(lambda: _whole(where.create_git_commit(MESSAGE, tree, [])), repository, permission).sha
 
     def create_record(self, repository: str, fields: Mapping[str, Any]) -> tuple[int, str]:
         """The number and the node id of a new deployment; asked once, for a second one would be another."""
@@ -75,7 +79,7 @@ class Rest:
             case {"id": int(number), "node_id": str(node)}:
                 return number, node
             case _:
-                raise Fault(Kind.UNREACHABLE, "what came was no answer of GitHub")
+                raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
 
     def say(self, repository: str, number: int, fields: Mapping[str, Any]) -> None:
         """A status of a deployment."""
@@ -126,6 +130,13 @@ class Rest:
             raise GitHubError(message, "set REQUESTS_CA_BUNDLE to your authority's certificate") from None
         except requests.exceptions.RequestException as error:
             raise Fault(Kind.UNREACHABLE, f"the connection to GitHub failed ({shorten(str(error))})") from None
+
+
+def _whole(made: _Object) -> _Object:
+    """What GitHub made; a limit can come with status 200 and nothing of what was asked for."""
+    if not isinstance(made.raw_data.get("sha"), str):
+        raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
+    return made
 
 
 def _judged(error: GithubException, repository: str, permission: str) -> Exception:

@@ -40,7 +40,8 @@ def test_a_section_begins_with_the_gate_s_own_sentence(gate: object) -> None:
 def test_every_reason_code_of_a_gate_stands_in_its_section() -> None:
     found = {code for section in SECTIONS.values() for code in re.findall("`([a-z_]+)`", section)} & set(CODES)
     elsewhere = {"already_active", "matrix_too_large", "nothing_to_promote", "promotion_in_progress"}
-    assert found == set(CODES) - elsewhere
+    of_a_start = set(re.findall("`([a-z_]+)`", Path("docs/locks.md").read_text(encoding="utf-8")))
+    assert found == set(CODES) - elsewhere - of_a_start
 
 
 @pytest.mark.parametrize(

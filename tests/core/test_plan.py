@@ -9,6 +9,7 @@ from deploy_gate.model import (
     Environment,
     Facts,
     History,
+    OnFailure,
     Operation,
     Plan,
     Request,
@@ -61,7 +62,8 @@ def test_a_target_is_told_all_that_request_catalog_and_records_know() -> None:
                             previous_version=parse_version("1.0.0"),
                             needs=(parse_need("api >=1"), parse_need("db")),
                         ),
-                    )
+                    ),
+                    planned_at=NOW,
                 ),
             ),
         ),
@@ -249,3 +251,34 @@ def test_a_part_is_planned_without_what_is_left_out() -> None:
 def test_why_the_order_is_as_it_is(services: str, edges: str, more: dict[str, object], expected: list[str]) -> None:
     found = explain_order(case(services, edges, **more))  # type: ignore[arg-type]
     assert [f"{arrow.before} {arrow.why} {arrow.after}: {arrow.reason}" for arrow in found] == expected
+
+
+def ahead_of(one: Case) -> dict[str, list[str]]:
+    return {step.services[0]: [ahead.service for ahead in step.after] for step in planned(one).steps}
+
+
+def a_chain(policy: OnFailure) -> Case:
+    """Three services in a row, and one that has nothing to do with them."""
+    services = {
+        "web": Service("web", "acme/web", (parse_need("api"),)),
+        "api": Service("api", "acme/api", (parse_need("db"),)),
+        "db": Service("db", "acme/db"),
+        "mail": Service("mail", "acme/mail"),
+    }
+    wanted = tuple(Wanted(name, parse_version("2.0.0")) for name in services)
+    facts = Facts({(WHERE, name): History((a_record(name, "1"),)) for name in services})
+    return Case(Request(WHERE, wanted), Catalog({WHERE: Environment(WHERE)}, services, on_failure=policy), facts, NOW)
+
+
+def test_what_must_have_succeeded_before_is_what_the_arrows_put_there() -> None:
+    assert ahead_of(a_chain(OnFailure.STOP_DEPENDANTS)) == {"db": [], "mail": [], "api": ["db"], "web": ["api"]}
+
+
+def test_where_a_failure_stops_all_it_is_every_earlier_wave() -> None:
+    found = ahead_of(a_chain(OnFailure.STOP_ALL))
+    assert {name: sorted(before) for name, before in found.items()} == {
+        "db": [],
+        "mail": [],
+        "api": ["db", "mail"],
+        "web": ["api", "db", "mail"],
+    }

@@ -86,3 +86,8 @@ def test_the_readme_lists_what_action_yml_has_in_the_same_order(heading: str, ke
 def test_the_tests_read_outputs_as_strictly_as_the_runner() -> None:
     with pytest.raises(ValueError, match="the runner refuses"):
         read_outputs("decision<<a\ngo\na\ndecision<<b\nno_go\nb\n")
+
+
+def test_no_description_holds_an_expression_which_the_runner_refuses() -> None:
+    described = [one["description"] for key in ("inputs", "outputs") for one in ACTION[key].values()]
+    assert [text for text in described if "${{" in text] == []
