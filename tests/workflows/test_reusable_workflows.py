@@ -166,3 +166,44 @@ def test_a_copied_caller_passes_only_what_the_workflow_takes(path: Path) -> None
     takes = read(ORDERED)["on"]["workflow_call"]
     assert job.get("with", {}).keys() <= takes["inputs"].keys()
     assert job["secrets"].keys() <= takes["secrets"].keys()
+
+
+@EACH
+def test_nothing_is_deployed_before_it_was_started_and_every_start_is_finished(path: Path) -> None:
+    of_deploy = jobs(path)["deploy"]["steps"]
+    names = [step["name"].split()[0] for step in of_deploy]
+    assert names.index("Start") < min(names.index(name) for name in ("Deploy", "Prepare", "Switch"))
+    start, finish = of_deploy[names.index("Start")], of_deploy[-1]
+    assert (start["id"], start["with"]["entry"]) == ("start", "${{ toJSON(matrix) }}")
+    assert (finish["if"], finish["with"]["command"]) == ("always()", "finish")
+    assert finish["with"]["started"] == "${{ steps.start.outputs.started }}"
+
+
+@pytest.mark.published
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("entry", "command", "outcomes", "status"),
+    [
+        pytest.param(SINGLE, "", {"deploy": "success"}, "success", id="a service that was deployed"),
+        pytest.param(SINGLE, "", {"deploy": "failure"}, "failure", id="a deploy that failed"),
+        pytest.param(SINGLE, "", {"deploy": "skipped"}, "skipped", id="a deploy that was never reached"),
+        pytest.param(SINGLE, "", {}, "unknown", id="a deploy without an outcome is no success"),
+        pytest.param(SINGLE, "./go", {"deploy": "skipped", "command": "success"}, "success", id="a command"),
+        pytest.param(SINGLE, "./go", {"deploy": "skipped"}, "unknown", id="a command without an outcome"),
+        pytest.param(GROUP, "", {"deploy": "skipped", "switch": "success"}, "success", id="a group that was switched"),
+        pytest.param(
+            GROUP, "", {"deploy": "skipped", "switch": "skipped"}, "skipped", id="a group that could not be prepared"
+        ),
+        pytest.param(GROUP, "./go", {"switch": "skipped", "command": "failure"}, "failure", id="a group by a command"),
+    ],
+)
+def test_how_it_ended_is_what_became_of_the_step_that_changes_what_is_served(
+    entry: dict[str, Any], command: str, outcomes: dict[str, str], status: str
+) -> None:
+    contexts = {
+        "inputs": {"deploy_command": command},
+        "matrix": entry,
+        "steps": {name: {"outcome": outcome, "outputs": {}} for name, outcome in outcomes.items()},
+    }
+    text = step_named(ORDERED, "Finish")["with"]["status"].removeprefix("${{").removesuffix("}}")
+    assert evaluate(text, contexts) == status
