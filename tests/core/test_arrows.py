@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from deploy_gate.compatibility import arrows
-from deploy_gate.model import Operation
-from tests.core.worlds import case
+from deploy_gate.model import History, Operation
+from tests.core.worlds import a_record, case
 
 MOVE = "web 1>2; api 1>2"
 
@@ -153,3 +153,10 @@ def test_what_goes_first(services: str, edges: str, expected: str) -> None:
 )
 def test_what_goes_back(move: str, operation: Operation, goes_back: bool) -> None:  # noqa: FBT001 - a table's column
     assert case(f"web {move}", operation=operation).goes_back("web") is goes_back
+
+
+def test_from_what_is_not_known_only_a_rollback_goes_back() -> None:
+    history = {"web": History((a_record("web", None),))}
+    for operation in Operation:
+        one = case("web 1>2", operation=operation, histories=history)
+        assert one.goes_back("web") is (operation is Operation.ROLLBACK)

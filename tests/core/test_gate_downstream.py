@@ -200,6 +200,18 @@ FEARS = "web -> api <2"
             id="a commit without order that says itself that it would not fit",
         ),
         pytest.param(
+            "bff 1>2; web 1; api 1>2",
+            f"bff -> api; {FEARS}",
+            [
+                (
+                    "block downstream_out_of_range api: production runs web 1.0.0; the running web 1.0.0 "
+                    "requires api <2, and api 2.0.0 is planned | deploy web first, at a version that fits, "
+                    "or both in one request"
+                )
+            ],
+            id="beside a consumer in the plan",
+        ),
+        pytest.param(
             "web 1; api 2>1",
             "web -> api >=2",
             [

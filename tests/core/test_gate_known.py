@@ -182,4 +182,6 @@ def test_the_commit_has_to_be_known(environment: str, operation: Operation, expe
     request = Request(environment, (Wanted("web", full("2")),), operation=operation)
     history = History((a_record("web", "2"),))
     facts = Facts({("staging", "web"): history, ("production", "web"): history}, unread_commits={"web": GONE})
-    assert rows(facts_known(Case(request, catalog, facts, NOW))) == expected
+    findings = list(facts_known(Case(request, catalog, facts, NOW)))
+    assert rows(findings) == expected
+    assert {finding.gate for finding in findings} <= {"facts_known"}

@@ -287,6 +287,11 @@ def test_a_newest_deployment_without_a_version_is_told_by_name() -> None:
     assert finding.message == "web 2.0.0 requires api, and the newest deployment of api to production failed"
 
 
+def test_what_could_not_be_read_hides_nothing_else() -> None:
+    one = case("web 1>2; api 1; db 1", "web@2 -> api; web@2 -> db =2", histories={"api": Unread("no answer")})
+    assert [finding.involved for finding in upstream_ready(one)] == [("db",)]
+
+
 def test_what_could_not_be_read_is_another_gate_s() -> None:
     assert list(upstream_ready(case("web 1>2; api 1", NEEDS, histories={"api": Unread("no answer")}))) == []
 

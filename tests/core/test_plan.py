@@ -244,6 +244,7 @@ def test_a_part_is_planned_without_what_is_left_out() -> None:
             [],
             id="what tiers overrule is left out in every wave",
         ),
+        pytest.param("web 1>2; api 1>2", "web -> api *; api -> web *", {}, [], id="neither is preferred"),
         pytest.param("web 1>2; db 1>2; api 1", "web -> api; api -> db", {}, [], id="detours are left out"),
         pytest.param("web 1>2; api 1>2", "web -> api; api -> web", {}, [], id="where no order is safe"),
     ],
