@@ -76,6 +76,15 @@ def refuses(one: Instance, other: Instance) -> bool:
     return False
 
 
+def arrows_of(case: Case) -> tuple[tuple[str, str, Arrowed], ...]:
+    """The arrows of a case, found once."""
+    return case.once(_drawn)
+
+
+def _drawn(case: Case) -> tuple[tuple[str, str, Arrowed], ...]:
+    return tuple(arrows(case))
+
+
 def arrows(case: Case) -> Iterator[tuple[str, str, Arrowed]]:
     """(before, after, why) for every two planned services that an edge joins; both ways where they go together.
 

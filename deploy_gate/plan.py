@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from deploy_gate.compatibility import arrows, reason
+from deploy_gate.compatibility import arrows_of, reason
 from deploy_gate.model import Ahead, Arrow, OnFailure, Operation, Plan, Step, Target
 from deploy_gate.order import order_of
 
@@ -50,25 +51,25 @@ def _ahead(case: Case) -> Mapping[str, Iterable[str]]:
     if case.catalog.on_failure is OnFailure.STOP_ALL:
         return {name: [one for one in wave_of if wave_of[one] < wave] for name, wave in wave_of.items()}
     ahead: dict[str, list[str]] = {name: [] for name in wave_of}
-    for before, after, _ in arrows(case):
+    for before, after, _ in arrows_of(case):
         if wave_of[before] < wave_of[after]:
             ahead[after].append(before)
-    return {name: (*names, *_tier_before(case, name, wave_of)) for name, names in ahead.items()}
+    in_tier_before = _tier_before(case, wave_of)
+    tier_of = {name: case.service(name).tier for name in wave_of}
+    return {
+        name: (*names, *(one for one in in_tier_before.get(tier_of[name], ()) if wave_of[one] < wave_of[name]))
+        for name, names in ahead.items()
+    }
 
 
-def _tier_before(case: Case, name: str, wave_of: Mapping[str, int]) -> Iterable[str]:
-    """The planned services of the nearest tier before its own that went in an earlier wave."""
-    tiers, rollback = case.catalog.tiers, case.request.operation is Operation.ROLLBACK
-    tier = case.service(name).tier
-    if tier not in tiers:
-        return ()
-    place = tiers.index(tier)
-    earlier = tiers[place + 1 :] if rollback else tiers[:place][::-1]
-    for one in earlier:
-        found = [other for other in wave_of if case.service(other).tier == one]
-        if found:
-            return [other for other in found if wave_of[other] < wave_of[name]]
-    return ()
+def _tier_before(case: Case, wave_of: Mapping[str, int]) -> Mapping[str | None, list[str]]:
+    """By tier the planned services of the nearest tier that goes before it; in a rollback the last tier goes first."""
+    tiers = case.catalog.tiers[::-1] if case.request.operation is Operation.ROLLBACK else case.catalog.tiers
+    members: dict[str | None, list[str]] = {}
+    for name in wave_of:
+        members.setdefault(case.service(name).tier, []).append(name)
+    found = [tier for tier in tiers if tier in members]
+    return {tier: members[nearest] for nearest, tier in pairwise(found)}
 
 
 def _target(case: Case, name: str) -> Target:
@@ -99,5 +100,5 @@ def explain_order(case: Case) -> tuple[Arrow, ...]:
     if not waves:
         return ()
     wave_of = {name: number for number, wave in enumerate(waves) for step in wave for name in step}
-    followed = (arrow for arrow in arrows(case) if wave_of[arrow[0]] < wave_of[arrow[1]])
+    followed = (arrow for arrow in arrows_of(case) if wave_of[arrow[0]] < wave_of[arrow[1]])
     return tuple(Arrow(*arrow, reason(case, *arrow)) for arrow in dict.fromkeys(followed))

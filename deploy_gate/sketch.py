@@ -57,7 +57,7 @@ class Sketch:
         return node
 
     def _draw(self) -> None:
-        for before, after, why in compatibility.arrows(self.case):
+        for before, after, why in compatibility.arrows_of(self.case):
             here, there = self.node_of[before], self.node_of[after]
             if here == there:
                 continue
