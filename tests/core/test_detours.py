@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 import networkx as nx
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deploy_gate.detours import detour_edges_without
@@ -34,6 +34,7 @@ def through(edges: list[Edge]) -> set[Edge]:
     return {(one, other) for one, other in found if one != other}
 
 
+@example([(0, 4), (1, 4), (4, 5), (5, 2)], [(2, 1)])
 @given(HOPS, st.lists(st.tuples(STEP, STEP), max_size=3))
 def test_between_two_steps_of_one_circle_nothing_leads(
     hops: list[tuple[int, int]], kept: list[tuple[int, int]]
