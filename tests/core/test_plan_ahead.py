@@ -67,6 +67,13 @@ def ahead(one: Case) -> str:
         ),
         pytest.param(
             SHOP,
+            "",
+            {"tiers": TIERS, "groups": {"db": "g", "web": "g"}},
+            "",
+            id="a tier between two of a group waits for neither",
+        ),
+        pytest.param(
+            SHOP,
             "api -> db",
             {"groups": {"api": "g", "web": "g"}},
             "api+web: db 2.0.0",
