@@ -19,6 +19,7 @@ from standin.people import Token
 from standin.refusal import Refusal
 from standin.routes import Request, Response
 from standin.store import World
+from standin.webtoken import app_token, looks_like_one
 
 DOCS: Final = "https://docs.github.com/rest"
 API_V3: Final = "/api/v3"
@@ -114,6 +115,11 @@ class GitHub:
         value = doors.token_in(request.headers.get("authorization", ""))
         if not value:
             return None, None
+        if self.world.apps and looks_like_one(value):
+            try:
+                return app_token(self.world, value), None
+            except Refusal as refusal:
+                return None, refused_by_rest(refusal)
         token = self.world.tokens.get(value) if self.world.tokens else self.world.anyone
         if token is None or (token.expires_at and token.expires_at <= self.world.clock.now()):
             return None, refused_by_rest(Refusal("UNAUTHORIZED", "Bad credentials"))

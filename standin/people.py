@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from standin.ids import node_id
 
@@ -41,6 +42,30 @@ class Team:
         return node_id("Team", self.id)
 
 
+GRANTED: Final = {
+    "actions": "write",
+    "checks": "read",
+    "contents": "write",
+    "deployments": "write",
+    "issues": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "statuses": "read",
+}
+"""What an App was granted where a world does not say."""
+
+
+@dataclass(slots=True)
+class App:
+    """A GitHub App: its number, the key that proves it, who installed it, and what it was granted there."""
+
+    number: str
+    slug: str
+    public_key: str
+    owners: frozenset[str]
+    permissions: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Token:
     """What a request authenticates with.
@@ -48,6 +73,7 @@ class Token:
     `repositories` None reaches all that its account reaches; `permissions` None allows all that
     its account's role allows. `kind` is `user`, `fine-grained`, `actions` or `app`, and decides
     the words of a refusal. `points` is its hourly budget. `everything` passes every check.
+    With `speaks_for` it is an App's own, which opens nothing but its installations.
     """
 
     value: str
@@ -62,6 +88,7 @@ class Token:
     reset_at: datetime | None = None
     label: str = ""
     listed: frozenset[str] = frozenset()
+    speaks_for: App | None = None
 
     def reaches(self, full_name: str) -> bool:
         """Whether it lists that repository, or needs to list none."""

@@ -1,8 +1,10 @@
 """A repository and everything in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from standin.checks import CheckRun, CommitStatus, Dispatch, WorkflowRun
 from standin.deployments import Deployment, Environment
@@ -11,6 +13,7 @@ from standin.gitobjects import Commit, ObjectStore, Tag
 from standin.ids import node_id
 
 SHORTEST_ABBREVIATION = 4
+PULL_HEAD: Final = re.compile(r"(?:refs/)?pull/(?P<number>[0-9]{1,9})/head")
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 
 
@@ -31,6 +34,11 @@ class Protection:
     signed: bool = False
     linear: bool = False
     restricted: bool = False
+    undeletable: bool = False
+    forward_only: bool = False
+    dismiss_stale: bool = False
+    code_owners: bool = False
+    deployments: list[str] = field(default_factory=list)
     bypass: list[str] = field(default_factory=list)
 
     @property
@@ -108,10 +116,13 @@ class Repository:
         return None
 
     def commit_at(self, name: str) -> Commit | None:
-        """The commit a branch, a tag, `HEAD` or a (shortened) hash names."""
+        """The commit a branch, a tag, `HEAD`, the head of a pull request or a (shortened) hash names."""
         full = self.ref_of(self.default_branch if name == "HEAD" else name)
         if full:
             return self.peel(self.refs[full])
+        if pull := PULL_HEAD.fullmatch(name):
+            issue = self.issues.get(int(pull["number"]))
+            return self.peel(issue.head_sha) if isinstance(issue, PullRequest) else None
         if name in self.objects.objects:
             return self.peel(name)
         if len(name) >= SHORTEST_ABBREVIATION and all(c in "0123456789abcdef" for c in name):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from standin.clock import Clock
 from standin.gitobjects import Signature
-from standin.people import Team, Token, User
+from standin.people import App, Team, Token, User
 from standin.refusal import not_found
 from standin.repository import Repository
 
@@ -34,6 +34,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    apps: dict[str, App] = field(default_factory=dict)
     nodes: dict[str, tuple[str, object]] = field(default_factory=dict)
     last_id: int = FIRST_ID
     writes: int = 0

@@ -7,7 +7,7 @@ from typing import Any, Final
 import yaml
 
 from standin.clock import read_stamp
-from standin.people import Team, Token, User
+from standin.people import GRANTED, App, Team, Token, User
 from standin.population import fill
 from standin.population.times import BEGINNING, moment_of
 from standin.repository import ROLES, Repository
@@ -38,7 +38,7 @@ def load_world(path: Path) -> World:
 def read_world(value: Mapping[str, Any] | None) -> World:
     """The world a mapping describes; every mistake in it at once."""
     top = Reading(value, "")
-    keys = top.mapping("clock", "payload_layers", "users", "teams", "tokens", "repositories")
+    keys = top.mapping("clock", "payload_layers", "users", "teams", "tokens", "apps", "repositories")
     world = World()
     if "clock" in keys and (moment := moment_of(keys["clock"])):
         world.clock.fixed = moment
@@ -54,6 +54,8 @@ def read_world(value: Mapping[str, Any] | None) -> World:
         fill(world, repository, item.mapping(*REPOSITORY_KEYS))
     for token, item in keys.get("tokens", Reading(None)).mapping().items():
         _token(world, token, item)
+    for number, item in keys.get("apps", Reading(None)).mapping().items():
+        _app(world, number, item)
     if top.problems:
         raise BadFile(top.problems)
     return world
@@ -97,6 +99,22 @@ def _repository(world: World, name: str, item: Reading) -> Repository:
         world.user(login)
         found.collaborators[login] = role.one_of(*ROLES, default="read")
     return world.add_repository(found)
+
+
+def _app(world: World, number: str, item: Reading) -> None:
+    keys = item.mapping("slug", "public_key", "installed_on", "permissions")
+    slug = keys["slug"].text() if "slug" in keys else "deploy-gate"
+    key = keys["public_key"].text() if "public_key" in keys else ""
+    if not key:
+        item.wrong("an app is known by its public_key")
+    owners = keys["installed_on"].words() if "installed_on" in keys else []
+    granted = dict(GRANTED)
+    if "permissions" in keys:
+        granted = {
+            name: each.one_of("none", "read", "write", "admin", default="none")
+            for name, each in keys["permissions"].mapping(*PERMISSIONS).items()
+        }
+    world.apps[number] = App(number, slug, key, frozenset(name.lower() for name in owners), granted)
 
 
 def _token(world: World, value: str, item: Reading) -> None:

@@ -19,7 +19,8 @@ from standin.verbs.checking import latest_checks, latest_statuses, required, rol
 plain("CheckRun", databaseId="id", id="node_id", name="name", completedAt="completed_at", startedAt="started_at")
 plain("CheckRun", externalId="external_id")
 plain("StatusContext", id="node_id", context="context", description="description", targetUrl="target_url")
-plain("StatusContext", createdAt="created_at")
+# A status never changes: a newer one takes its place.
+plain("StatusContext", createdAt="created_at", updatedAt="created_at")
 plain("WorkflowRun", databaseId="id", id="node_id", event="event", runNumber="number")
 plain("WorkflowRun", createdAt="created_at", updatedAt="updated_at")
 

@@ -94,8 +94,10 @@ plain("Team", databaseId="id", id="node_id", slug="slug", name="slug")
 
 
 @field("Team", "members")
-def members(seen: Seen, info: Info, **paging: Any) -> Page:  # noqa: ANN401
-    return page(info, seen.thing.members, lambda login: see_user(info, login), **paging)
+def members(seen: Seen, info: Info, query: str | None = None, **paging: Any) -> Page:  # noqa: ANN401
+    """Who is in it; a search finds more than the login that it names."""
+    found = [login for login in seen.thing.members if (query or "").lower() in login.lower()]
+    return page(info, found, lambda login: see_user(info, login), **paging)
 
 
 @field("Query", "viewer")

@@ -23,6 +23,7 @@ from standin.graph import (  # each registers its resolvers
     pulls,
     refs,
     repositories,
+    rules,
     talking,
     writing,
 )
@@ -30,7 +31,7 @@ from standin.graph.fields import RESOLVERS, Info, Resolver, Seen, asked
 from standin.graph.leaves import mark_leaves
 from standin.graph.paging import Page, cursor, page_info
 
-SUBJECTS: Final = (checks, deployments, discussion, git, people, pulls, refs, repositories, talking, writing)
+SUBJECTS: Final = (checks, deployments, discussion, git, people, pulls, refs, repositories, rules, talking, writing)
 PARTS: Final = ("root", "repository", "deployments", "discussion", "connections", "mutations", "words")
 
 

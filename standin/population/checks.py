@@ -10,6 +10,9 @@ from standin.store import World
 from standin.trouble import Reading
 
 CONCLUSIONS: Final = ("success", "failure", "neutral", "cancelled", "skipped", "timed_out", "action_required", "stale")
+FLAGS: Final = (
+    "strict", "signed", "linear", "restricted", "undeletable", "forward_only", "dismiss_stale", "code_owners",
+)  # fmt: skip
 
 
 def fill_label(world: World, repository: Repository, name: str, item: Reading) -> None:
@@ -21,16 +24,17 @@ def fill_label(world: World, repository: Repository, name: str, item: Reading) -
 
 def fill_protection(world: World, repository: Repository, item: Reading) -> None:
     """A rule that guards branches."""
-    keys = item.mapping("branch", "kind", "reviews", "checks", "strict", "signed", "linear", "restricted", "bypass")
+    keys = item.mapping("branch", "kind", "reviews", "checks", "deployments", "bypass", *FLAGS)
     if "branch" not in keys:
         item.wrong("needs `branch`: a name or a pattern")
         return
     made = Protection(world.next_id(), keys["branch"].text())
     made.kind = keys["kind"].one_of("classic", "ruleset", default="classic") if "kind" in keys else "classic"
     made.reviews = keys["reviews"].number() if "reviews" in keys else 0
-    for name in ("strict", "signed", "linear", "restricted"):
+    for name in FLAGS:
         setattr(made, name, keys[name].truth() if name in keys else False)
     made.checks = keys["checks"].words() if "checks" in keys else []
+    made.deployments = keys["deployments"].words() if "deployments" in keys else []
     made.bypass = keys["bypass"].words() if "bypass" in keys else []
     repository.protections.append(made)
     world.remember(made.node_id, repository.full_name, made)

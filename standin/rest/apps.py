@@ -1,10 +1,11 @@
 """GitHub Apps: where one is installed, and the tokens it exchanges its own for."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
 from standin.clock import stamp
-from standin.people import Token
+from standin.people import GRANTED, App, Token
 from standin.refusal import Refusal, not_found
 from standin.rest.accounts import person
 from standin.rest.addresses import SITE
@@ -16,28 +17,38 @@ from standin.routes import Request, Response
 
 SLUG: Final = "deploy-gate"
 LIFETIME: Final = timedelta(hours=1)
-PERMISSIONS: Final = {
-    "actions": "write",
-    "checks": "read",
-    "contents": "write",
-    "deployments": "write",
-    "issues": "write",
-    "metadata": "read",
-    "pull_requests": "write",
-    "statuses": "read",
-}
 
 
 def _need_app(request: Request) -> None:
     """Refuse every token but an app's own; a world without tokens takes any."""
     token = request.access.token
-    if not token or not (token.everything or token.kind == "app"):
+    its_own = token is not None and (token.speaks_for is not None or (token.kind == "app" and not request.world.apps))
+    if not token or not (token.everything or its_own):
         raise Refusal("UNAUTHORIZED", "A JSON web token could not be decoded")
 
 
+def _speaking(request: Request) -> App | None:
+    """The app that speaks for itself, in a world that knows apps."""
+    token = request.access.token
+    return token.speaks_for if token else None
+
+
+def _slug(request: Request) -> str:
+    speaking = _speaking(request)
+    return speaking.slug if speaking else SLUG
+
+
+def _granted(request: Request) -> Mapping[str, str]:
+    speaking = _speaking(request)
+    return speaking.permissions if speaking else GRANTED
+
+
 def _owners(request: Request) -> dict[int, str]:
-    """The owners of repositories by the numbers of their installations."""
+    """Who installed the app, by the numbers of the installations; every owner where the world knows no apps."""
     owners = {repository.owner for repository in request.world.repositories.values()}
+    speaking = _speaking(request)
+    if speaking:
+        owners = {owner for owner in owners if owner.lower() in speaking.owners}
     return {request.world.user(owner).id: owner for owner in sorted(owners)}
 
 
@@ -60,11 +71,11 @@ def shown(request: Request, number: int, owner: str) -> dict[str, Any]:
         "access_tokens_url": f"{root}/app/installations/{number}/access_tokens",
         "repositories_url": f"{root}/installation/repositories",
         "html_url": f"{SITE}/organizations/{owner}/settings/installations/{number}",
-        "app_id": request.world.user(f"{SLUG}[bot]").id,
-        "app_slug": SLUG,
+        "app_id": request.world.user(f"{_slug(request)}[bot]").id,
+        "app_slug": _slug(request),
         "target_id": number,
         "target_type": request.world.user(owner).kind,
-        "permissions": PERMISSIONS,
+        "permissions": dict(_granted(request)),
         "events": [],
         "created_at": made,
         "updated_at": made,
@@ -77,7 +88,7 @@ def shown(request: Request, number: int, owner: str) -> dict[str, Any]:
 @serve("GET", "/app")
 def _get_app(request: Request) -> Response:
     _need_app(request)
-    return Response(app(request, SLUG))
+    return Response(app(request, _slug(request)))
 
 
 @serve("GET", "/app/installations")
@@ -96,8 +107,8 @@ def _get_installation(request: Request) -> Response:
 def _get_installation_of_repository(request: Request) -> Response:
     _need_app(request)
     found = request.world.repository(f"{request.params['owner']}/{request.params['repo']}")
-    if not found:
-        raise not_found("no such repository")
+    if not found or found.owner not in _owners(request).values():
+        raise not_found("no such installation")
     return Response(shown(request, request.world.user(found.owner).id, found.owner))
 
 
@@ -113,12 +124,12 @@ def _create_token(request: Request) -> Response:
             "UNPROCESSABLE",
             "There is at least one repository that does not exist or is not accessible to the parent installation.",
         )
-    granted = PERMISSIONS | {"metadata": "read"}
+    granted = dict(_granted(request)) | {"metadata": "read"}
     if asked := of_type(fields, "permissions", dict, {}):
         granted = asked | {"metadata": "read"}
     chosen = [every[name] for name in names or every]
     expires = world.clock.now() + LIFETIME
-    made = Token(f"ghs_{world.next_id():036d}", world.user(f"{SLUG}[bot]").login, "app")
+    made = Token(f"ghs_{world.next_id():036d}", world.user(f"{_slug(request)}[bot]").login, "app")
     made.repositories, made.permissions, made.expires_at = [one.full_name for one in chosen], granted, expires
     if world.tokens:
         # Where the world lists no tokens every token is known, and must stay so.

@@ -9,6 +9,7 @@ from standin.rest.addresses import api, page
 from standin.rest.serving import listed, serve
 from standin.routes import Request, Response
 from standin.verbs.refs import protection_of
+from standin.verbs.rules import rules_of
 
 
 def _protection(rule: Protection | None) -> dict[str, Any]:
@@ -76,37 +77,10 @@ def _list_rules(request: Request) -> Response:
     """Classic protection is no ruleset, and is not listed."""
     repository = request.repository()
     rule = protection_of(repository, request.params["branch"])
-    if rule is None or rule.kind != "ruleset":
-        return listed(request, [], lambda one: one)
+    found = rules_of(repository, request.params["branch"])
     source = {
         "ruleset_source_type": "Repository",
         "ruleset_source": repository.full_name,
-        "ruleset_id": rule.id,
+        "ruleset_id": rule.id if rule else 0,
     }
-    return listed(request, _rules(rule), lambda one: one | source)
-
-
-def _rules(rule: Protection) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if rule.restricted:
-        found.append({"type": "update"})
-    if rule.signed:
-        found.append({"type": "required_signatures"})
-    if rule.linear:
-        found.append({"type": "required_linear_history"})
-    if rule.reviews:
-        parameters = {
-            "dismiss_stale_reviews_on_push": False,
-            "require_code_owner_review": False,
-            "require_last_push_approval": False,
-            "required_approving_review_count": rule.reviews,
-            "required_review_thread_resolution": False,
-        }
-        found.append({"type": "pull_request", "parameters": parameters})
-    if rule.checks:
-        checks: dict[str, Any] = {
-            "required_status_checks": [{"context": name} for name in rule.checks],
-            "strict_required_status_checks_policy": rule.strict,
-        }
-        found.append({"type": "required_status_checks", "parameters": checks})
-    return found
+    return listed(request, found, lambda one: one | source)

@@ -18,6 +18,9 @@ from tests.published.queries import schema as published
 
 pytestmark = pytest.mark.published
 
+UNPUBLISHED = ["StatusContext.updatedAt: DateTime!"]
+"""What GitHub answers and does not list; our own queries, held to the published schema, cannot ask for it."""
+
 
 def strangers(own: GraphQLNamedType, theirs: GraphQLNamedType | None) -> Iterator[str]:
     """What a type of ours has that GitHub's has not, or has otherwise."""
@@ -71,9 +74,10 @@ def named(schema: dict[str, GraphQLNamedType]) -> list[GraphQLNamedType]:
 
 
 def test_every_type_field_argument_and_word_is_github_s_own() -> None:
+    """graphql.unpublished"""
     theirs = published().type_map
     found = [each for own in named(dict(ours().type_map)) for each in strangers(own, theirs.get(own.name))]
-    assert found == []
+    assert found == UNPUBLISHED
     assert len(named(dict(ours().type_map))) > 100
 
 

@@ -175,3 +175,12 @@ def test_collaborators(token: str, expected: object) -> None:
     )
     found = ask(github, query, token)["data"]["repository"]["collaborators"]
     assert (found and found["edges"], row) == (expected, row)
+
+
+def test_a_search_for_a_member_finds_more_than_the_login() -> None:
+    world = {"teams": {"acme/ops": ["octocat", "octocat2", "hubot"]}, "tokens": {"t": {"as": "hubot"}}}
+    team = 'team(slug: "ops") { members(query: "octocat", first: 9) { nodes { login } } }'
+    found = ask(GitHub(read_world(world)), f'{{ organization(login: "acme") {{ {team} }} }}')["data"]["organization"][
+        "team"
+    ]["members"]["nodes"]
+    assert [one["login"] for one in found] == ["octocat", "octocat2"], "teams.search"

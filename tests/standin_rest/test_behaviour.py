@@ -224,3 +224,21 @@ def test_an_app_exchanges_its_own_token_for_one_that_reaches_less(shop: Shop) ->
     assert shop.ask("GET", "/repos/acme/hidden").status == 404
     shop.github.world.clock.advance(timedelta(hours=1))
     assert shop.ask("GET", f"{SHOP}/deployments").status == 401
+
+
+def test_a_team_is_reached_by_its_numbers_too(shop: Shop) -> None:
+    """rest.teams.numbers"""
+    by_name = shop.get("/orgs/acme/teams/operators")
+    root = f"/organizations/{shop.get('/orgs/acme')['id']}/team/{by_name['id']}"
+    assert by_name["url"] == f"{shop.github.url}{root}"
+    assert shop.get(root) == by_name
+    assert shop.get(f"{root}/members") == shop.get("/orgs/acme/teams/operators/members")
+    assert shop.get(f"{root}/memberships/alice") == shop.get("/orgs/acme/teams/operators/memberships/alice")
+    assert [shop.ask("GET", f"{root}/members/{login}").status for login in ("alice", "bob")] == [204, 404]
+
+
+def test_a_token_of_a_workflow_sees_no_team(shop: Shop) -> None:
+    shop.token = "robot"
+    for path in ("teams/operators", "teams/operators/members", "teams/operators/memberships/alice"):
+        got = shop.ask("GET", f"/orgs/acme/{path}")
+        assert (got.status, got.body["message"]) == (403, "Resource not accessible by integration")
