@@ -30,21 +30,22 @@ def weigh(case: Case, open_ends: tuple[Finding, ...] = ()) -> tuple[Decision, Ca
     `open_ends` are findings about services that were asked for and have no version: they stand against the whole,
     or are left out where the request allows a part.
     """
-    settled = () if case.request.redeploy else tuple(name for name in case.planned if _already_runs(case, name))
+    settled = tuple(name for name in case.planned if runs_already(case, name))
     said = (*open_ends, *(_already(case, name) for name in settled))
-    out = (*(finding.service for finding in open_ends), *settled)
+    out = (*(finding.service for finding in open_ends if finding.service), *settled)
     case = case.without(settled) if settled else case
     findings = ask(case)
     refused = _refused(findings)
-    if not case.request.allow_partial or not (refused or open_ends):
+    if not case.request.allow_partial or not (refused or _standing(open_ends)):
         return _whole(case, (*said, *findings), out), case
     kept = list(said)
     left_out = list(out)
     while refused:
         # What stays behind changes what the rest finds around it, so the gates are asked again. What was only noticed
         # of it was about a plan that it is not in.
-        first = _on_their_own(findings) or refused
+        first = _in_whole_parts(case, _on_their_own(findings) or _yielding(case, refused) or refused)
         kept += [finding for finding in _standing(findings) if first.issuperset(finding.about)]
+        kept += _with_them(case, first - refused)
         left_out += [name for name in case.planned if name in first]
         case = case.without(first)
         findings = ask(case)
@@ -64,6 +65,32 @@ def _refused(findings: tuple[Finding, ...]) -> frozenset[str]:
 
 def _standing(findings: tuple[Finding, ...]) -> list[Finding]:
     return [finding for finding in findings if finding.verdict is not Verdict.NOTICE]
+
+
+def _in_whole_parts(case: Case, names: frozenset[str]) -> frozenset[str]:
+    """With each service those that do not go without it."""
+    return names.union(*(part for part in case.request.parts if not part.isdisjoint(names)))
+
+
+def _yielding(case: Case, refused: frozenset[str]) -> frozenset[str]:
+    """Of what stands in each other's way what nobody asked for by name; all of it where nobody named any."""
+    return refused - case.request.named
+
+
+def _with_them(case: Case, names: frozenset[str]) -> list[Finding]:
+    remedy = "see what stands against the other, or ask for each by itself"
+    return [
+        Finding(
+            "decision",
+            Verdict.WAIT,
+            "asked_together",
+            name,
+            f"{case.planned[name]} was asked for together with a service that may not go",
+            remedy,
+        )
+        for name in case.planned
+        if name in names
+    ]
 
 
 def _on_their_own(findings: tuple[Finding, ...]) -> frozenset[str]:
@@ -97,7 +124,10 @@ def _part(case: Case, findings: tuple[Finding, ...], left_out: tuple[str, ...]) 
     return Decision(Outcome.NO_GO if blocked else Outcome.WAIT, findings, (), left_out)
 
 
-def _already_runs(case: Case, name: str) -> bool:
+def runs_already(case: Case, name: str) -> bool:
+    """The environment runs the very version and commit that is asked for, and it is not asked for again."""
+    if case.request.redeploy or case.wanted[name].again:
+        return False
     history = case.facts.history(case.request.environment, name)
     newest = history.newest if isinstance(history, History) else None
     return newest is not None and newest.state.is_serving and not newest.foreign and _is_what_is_asked(case, newest)

@@ -1,13 +1,15 @@
-"""A plan as the matrix of GitHub's jobs, and the limits that GitHub sets to it."""
+"""A plan as matrices of GitHub's jobs, and the limits that GitHub sets to them."""
 
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from deploy_gate.model import Direction, Finding, Verdict
 from deploy_gate.output_size import utf16_size
 from deploy_gate.requirement import format_need
+from deploy_gate.verification import as_json, check_of_targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +22,28 @@ MAX_ENTRIES: Final = 256
 """Jobs that one matrix may make (GitHub's "Limits for Actions")."""
 
 MAX_BYTES: Final = 900_000
-"""Bytes of UTF-16 for the matrix, so that the job's other outputs find room in GitHub's 1 MB."""
+"""Bytes of UTF-16 for all that is said of the jobs, so that the other outputs find room in GitHub's 1 MB."""
+
+MAX_TOLD: Final = 120_000
+"""Bytes of one value in the environment of a step, where Linux ends at 128 KiB."""
+
+JOB_MARGIN: Final = 30
+"""Minutes that a deploy job may take besides deploying and verifying: to wait in its start, to check out, to finish."""
+
+
+class Layout(StrEnum):
+    """Into which jobs a plan is cut."""
+
+    SINGLE = ""
+    """One matrix, which whoever called the plan gives to a job of its own."""
+    ORDERED = "ordered"
+    """Matrices one after the other, whatever the waves."""
+    WAVES = "waves"
+    """A ladder with a matrix for each wave, and several for a wave that is too wide for one."""
+
+
+RUNGS: Final = {Layout.SINGLE: 1, Layout.ORDERED: 4, Layout.WAVES: 16}
+"""How many matrices there are jobs for, in the reusable workflow of that layout."""
 
 
 def matrix(plan: Plan) -> str:
@@ -32,30 +55,69 @@ def matrix(plan: Plan) -> str:
     return json.dumps({"include": included}, separators=(",", ":"), ensure_ascii=False) if included else ""
 
 
+def planned(plan: Plan) -> str:
+    """What `conclude` has to know of a plan, in the form of a matrix; empty for an empty plan.
+
+    A step is given it through its environment, where one value may have 128 KiB, and the matrices of a plan have more.
+    """
+    included = [
+        {"service": target.service, "version": str(target.version), "environment": target.environment}
+        for step in plan.steps
+        for target in step.targets
+    ]
+    return json.dumps({"include": included}, separators=(",", ":")) if included else ""
+
+
 def entries(plan: Plan) -> list[Entry]:
     """One entry for each step, with the same keys in each; what is not known is an empty text."""
     return [_entry(step, number) for number, wave in enumerate(plan.waves, start=1) for step in wave]
 
 
-def too_large(plan: Plan) -> Finding | None:
-    """What to do about a plan that no matrix can carry; None where it fits."""
-    count = len(plan.steps)
-    if count > MAX_ENTRIES:
-        return _refusal(f"the plan has {count} jobs, and GitHub allows {MAX_ENTRIES} in one matrix")
-    size = utf16_size(matrix(plan))
+def matrices(plan: Plan, layout: Layout) -> str:
+    """The matrices of a layout in their order as one compact JSON list; empty for an empty plan."""
+    found = [{"include": part} for part in _parts(plan, layout)]
+    return json.dumps(found, separators=(",", ":"), ensure_ascii=False) if found else ""
+
+
+def _parts(plan: Plan, layout: Layout) -> list[list[Entry]]:
+    whole = entries(plan)
+    if layout is Layout.WAVES:
+        waves = [[entry for entry in whole if entry["wave"] == number] for number in range(1, len(plan.waves) + 1)]
+    else:
+        waves = [whole]
+    return [wave[at : at + MAX_ENTRIES] for wave in waves for at in range(0, len(wave), MAX_ENTRIES)]
+
+
+def too_large(plan: Plan, layout: Layout = Layout.SINGLE) -> Finding | None:
+    """What to do about a plan that the jobs of a layout cannot carry; None where it fits."""
+    rungs = RUNGS[layout]
+    needed = len(_parts(plan, layout))
+    if needed > rungs and layout is Layout.WAVES:
+        message = f"the plan has {len(plan.waves)} waves that need {needed} matrices of {MAX_ENTRIES} jobs"
+        remedy = "deploy the services of the first waves, then the others, or take the ordered workflow"
+        return _refusal(f"{message}, and the ladder has {rungs}", remedy)
+    if needed > rungs:
+        return _refusal(f"the plan has {len(plan.steps)} jobs, and there is room for {rungs * MAX_ENTRIES}")
+    told = planned(plan)
+    if len(told) > MAX_TOLD:
+        message = f"the services and versions of the plan have {len(told)} bytes"
+        return _refusal(f"{message}, and {MAX_TOLD} can be told to a step")
+    size = utf16_size(told) + utf16_size(matrix(plan) if layout is Layout.SINGLE else matrices(plan, layout))
     if size > MAX_BYTES:
         return _refusal(f"the matrix has {size} bytes, and {MAX_BYTES} fit into a job's outputs")
     return None
 
 
-def _refusal(message: str) -> Finding:
+def _refusal(
+    message: str, remedy: str = "split the request: deploy the services of the first waves, then the others"
+) -> Finding:
     return Finding(
         gate="matrix",
         verdict=Verdict.BLOCK,
         reason_code="matrix_too_large",
         service="",
         message=message,
-        remedy="split the request: deploy the services of the first waves, then the others",
+        remedy=remedy,
     )
 
 
@@ -75,6 +137,8 @@ def _entry(step: Step, wave: int) -> Entry:
         "timeout": sum(target.timeout for target in step.targets),
         "requires": [],
         "required_by": [],
+        "irreversible": any(target.irreversible for target in step.targets),
+        "request": {},
         **_order(step, wave),
         "group": step.group,
         "members": [_member(target) for target in step.targets],
@@ -94,6 +158,8 @@ def _member(target: Target) -> dict[str, object]:
         "timeout": target.timeout,
         "requires": _needs(target, Direction.REQUIRES),
         "required_by": _needs(target, Direction.REQUIRED_BY),
+        "irreversible": target.irreversible,
+        "request": target.request.said if target.request else {},
     }
 
 
@@ -107,4 +173,6 @@ def _order(step: Step, wave: int) -> dict[str, object]:
         "after": [{"service": ahead.service, "version": str(ahead.version)} for ahead in step.after],
         "operation": str(step.operation),
         "planned_at": step.planned_at.isoformat() if step.planned_at else "",
+        "verify": as_json(check_of_targets(step.targets)),
+        "job_timeout": step.minutes + JOB_MARGIN,
     }

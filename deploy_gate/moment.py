@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from deploy_gate.case import Instance, Presence, needs_by_other
 from deploy_gate.compatibility import misfits, refuses
+from deploy_gate.gates.held import not_held
 from deploy_gate.gates.unordered import version_unknown
-from deploy_gate.model import Barrier, Finding, History, Holder, Unread, Verdict
+from deploy_gate.model import Barrier, Finding, History, Holder, Operation, Unread, Verdict
 from deploy_gate.value import NOTHING, Value
+from deploy_gate.way_back import to_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +61,14 @@ def neighbours_of(step: Step, catalog: Catalog) -> tuple[str, ...]:
 
 def look(moment: Moment) -> tuple[Finding, ...]:
     """Everything that stands against the step now; nothing where it may begin."""
-    return (*_closed(moment), *_not_finished(moment), *_older(moment), *_inside(moment), *_around(moment))
+    return (
+        *_closed(moment),
+        *not_held(moment.case),
+        *_not_finished(moment),
+        *_older(moment),
+        *_inside(moment),
+        *_around(moment),
+    )
 
 
 def _closed(moment: Moment) -> Iterator[Finding]:
@@ -111,23 +120,70 @@ def _older(moment: Moment) -> Iterator[Finding]:
         history = moment.case.facts.history(target.environment, target.service)
         if isinstance(history, Unread):
             yield _unknown(target.service, history)
-        elif history.newest is not None and not moment.allow_older:
-            yield from _overtaken(moment, target, history.newest)
+        elif history.newest is None or moment.allow_older:
+            continue
+        elif moment.step.operation is Operation.ROLLBACK:
+            yield from _not_as_seen(target, history, history.newest, moment.step.planned_at)
+        else:
+            yield from _overtaken(moment, target, history)
 
 
-def _overtaken(moment: Moment, target: Target, newest: Record) -> Iterator[Finding]:
-    version, planned_at = target.version, moment.step.planned_at
-    if newest.version is None or newest.state.is_gone or version.is_same_as(newest.version):
+def _overtaken(moment: Moment, target: Target, history: History) -> Iterator[Finding]:
+    """The newest of all that may be running and that the plan did not reckon with."""
+    planned_at, remedy = moment.step.planned_at, "ask for it again, so that it is planned on what runs now"
+    newest = history.newest
+    if newest is None or newest.version is None or target.version.is_same_as(newest.version):
         return
-    if target.previous_version is not None and target.previous_version.is_same_as(newest.version):
+    if newest.operation is Operation.ROLLBACK and not newest.state.is_gone and _is_since(newest, planned_at):
+        message = f"{target.service} was taken back to {newest.version} in {target.environment} after this was planned"
+        yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
         return
-    remedy = "ask for it again, so that it is planned on what runs now"
-    if version.is_older_than(newest.version):
-        message = f"{target.environment} has {target.service} {newest.version} by now, newer than {version}"
-        yield Finding(GATE, Verdict.BLOCK, "older_than_running", target.service, message, remedy)
-    elif not (version.is_ordered and newest.version.is_ordered) and _is_since(newest, planned_at):
-        # Commits have no order, so the order in which they were asked for decides.
-        message = f"{target.service} {newest.version} was deployed to {target.environment} after this was planned"
+    for record in _in_play(history):
+        version, found = target.version, record.version
+        if found is None or _was_reckoned_with(target, record, planned_at):
+            continue
+        if version.is_older_than(found):
+            message = f"{target.environment} has {target.service} {found} by now, newer than {version}"
+            yield Finding(GATE, Verdict.BLOCK, "older_than_running", target.service, message, remedy)
+            return
+        if not (version.is_ordered and found.is_ordered) and _is_since(record, planned_at):
+            # Commits have no order, so the order in which they were asked for decides.
+            message = f"{target.service} {found} was deployed to {target.environment} after this was planned"
+            yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
+            return
+
+
+def _in_play(history: History) -> Iterator[Record]:
+    """The records whose versions may be running, newest first."""
+    for record in history.telling:
+        if record.state.is_gone:
+            return
+        yield record
+        if record.state.is_serving:
+            return
+
+
+def _was_reckoned_with(target: Target, record: Record, planned_at: datetime | None) -> bool:
+    """It is what served when the plan was made, or had failed by then: whoever asked all the same meant it."""
+    seen, found = target.previous_version, record.version
+    if seen is not None and found is not None and seen.is_same_as(found):
+        return True
+    has_failed = not record.state.is_serving and not record.state.is_moving
+    return has_failed and planned_at is not None and not _is_since(record, planned_at)
+
+
+def _not_as_seen(target: Target, history: History, newest: Record, planned_at: datetime | None) -> Iterator[Finding]:
+    """What is to be left is not what the way back was planned from, be it the same version deployed anew."""
+    if newest.version is not None and target.version.is_same_as(newest.version):
+        return
+    left = to_leave(history.records)
+    seen, found = target.previous_version, None if left is None else left.version
+    if _is_since(newest, planned_at) or (found is not None and (seen is None or not seen.is_same_as(found))):
+        message = (
+            f"{target.service} {newest.version or ''} was deployed to {target.environment} after the way back to "
+            f"{target.version} was planned"
+        )
+        remedy = "ask for the rollback again, so that it is planned on what runs now"
         yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
 
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from deploy_gate.compatibility import arrows_of, reason
-from deploy_gate.model import Ahead, Arrow, OnFailure, Operation, Plan, Step, Target
+from deploy_gate.model import Ahead, Arrow, History, OnFailure, Operation, Plan, Step, Target
 from deploy_gate.order import order_of
+from deploy_gate.way_back import to_leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,9 +84,21 @@ def _target(case: Case, name: str) -> Target:
         tag=wanted.tag,
         image=wanted.image or entry.image,
         sha=wanted.sha or case.facts.commits.get(name),
-        previous_version=_serving(case, name),
+        previous_version=_left(case, name) or _serving(case, name),
         needs=tuple(need for needs in instance.needs.values() for need in needs),
+        irreversible=wanted.irreversible,
+        request=wanted.ticket,
+        verify=entry.verify,
     )
+
+
+def _left(case: Case, name: str) -> Version | None:
+    """The version that a rollback leaves, which may have failed."""
+    history = case.facts.history(case.request.environment, name)
+    if case.request.operation is not Operation.ROLLBACK or not isinstance(history, History):
+        return None
+    record = to_leave(history.records)
+    return None if record is None else record.version
 
 
 def _serving(case: Case, name: str) -> Version | None:

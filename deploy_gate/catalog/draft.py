@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from deploy_gate.catalog.nodes import Node
-    from deploy_gate.model import Need
+    from deploy_gate.model import Need, Verification, VersionsPlace
 
 
 class Records(Value):
@@ -47,7 +47,10 @@ class ServiceDraft(Value):
     tag_prefix: str | None = None
     environments: tuple[str, ...] | None = None
     senders: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
+    irreversible: bool = False
     records: Records | None = None
+    verify: Verification | None = None
 
     def is_deployed_to(self, environment: str) -> bool:
         return self.environments is None or environment in self.environments
@@ -66,3 +69,4 @@ class Draft(Value):
     records: Records | None = None
     on_failure: OnFailure = OnFailure.STOP_DEPENDANTS
     foreign_records: ForeignRecords = ForeignRecords.IGNORE
+    versions: VersionsPlace | None = None

@@ -35,8 +35,11 @@ def finish(draft: Draft) -> Catalog:
                 tag_prefix=service.tag_prefix,
                 environments=service.environments,
                 senders=service.senders,
+                sources=service.sources,
                 records_repository=records[name].repository,
                 records_environment=records[name].environment,
+                irreversible=service.irreversible,
+                verify=service.verify,
             )
             for name, service in draft.services.items()
         },
@@ -44,6 +47,7 @@ def finish(draft: Draft) -> Catalog:
         groups={name: group for name, (group, _) in (draft.groups or {}).items()},
         on_failure=draft.on_failure,
         foreign_records=draft.foreign_records,
+        versions=draft.versions,
     )
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.catalog.finished import resolved_records
-from deploy_gate.model import Place, Service
+from deploy_gate.model import REQUESTS_SUFFIX, Place, Service
 from deploy_gate.requirement import shorten
 
 if TYPE_CHECKING:
     from deploy_gate.catalog.draft import Draft, Records, ServiceDraft
     from deploy_gate.catalog.mistakes import Mistakes
     from deploy_gate.catalog.nodes import Node
-
-REQUESTS_SUFFIX: Final = "-requests"
-"""What follows an environment's name where requests for it are kept, in the service's own repository."""
 
 LONGEST: Final = 255
 """Characters in an environment's name on GitHub (its page "Managing environments for deployment")."""

@@ -10,7 +10,9 @@ from deploy_gate.catalog.finished import finish
 from deploy_gate.catalog.mistakes import Mistakes
 from deploy_gate.catalog.nodes import Scalar, Table, read_nodes
 from deploy_gate.catalog.rules import check
-from deploy_gate.catalog.services import read_records, read_senders, read_service
+from deploy_gate.catalog.services import read_records, read_senders, read_service, read_sources
+from deploy_gate.catalog.verify import read_verify
+from deploy_gate.catalog.versions_key import read_versions
 from deploy_gate.model import Environment, ForeignRecords, Group, OnFailure
 from deploy_gate.requirement import shorten
 
@@ -23,8 +25,17 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 1_048_576
 """The largest catalog that is read, in bytes of UTF-8."""
 
-CATALOG_KEYS: Final = ("environments", "tiers", "on_failure", "foreign_records", "records", "groups", "services")
-ENVIRONMENT_KEYS: Final = ("name", "production", "transient", "senders")
+CATALOG_KEYS: Final = (
+    "environments",
+    "tiers",
+    "on_failure",
+    "foreign_records",
+    "records",
+    "versions",
+    "groups",
+    "services",
+)
+ENVIRONMENT_KEYS: Final = ("name", "production", "transient", "senders", "sources", "verify")
 GROUP_KEYS: Final = ("switch",)
 
 
@@ -77,6 +88,7 @@ def _draft(root: Node, mistakes: Mistakes) -> Draft:
             )
             or ForeignRecords.IGNORE
         ),
+        versions=read_versions(nodes["versions"], mistakes) if "versions" in nodes else None,
     )
 
 
@@ -109,8 +121,10 @@ def _environment(node: Node, path: str, mistakes: Mistakes) -> Environment | Non
             mistakes.add(node, path, "name is missing: write {name: production, production: true}")
         named = keyed.get("name", node)
     senders = read_senders(keyed, path, mistakes)
+    sources = read_sources(keyed, path, mistakes)
     production = values.flag(keyed["production"], f"{path}.production", mistakes) if "production" in keyed else None
     transient = values.flag(keyed["transient"], f"{path}.transient", mistakes) if "transient" in keyed else None
+    verify = read_verify(keyed["verify"], f"{path}.verify", mistakes, ("environment",)) if "verify" in keyed else None
     if isinstance(named, Table):
         if named is not node:
             values.text(named, f"{path}.name", mistakes, forms.ENVIRONMENT.words)
@@ -120,7 +134,9 @@ def _environment(node: Node, path: str, mistakes: Mistakes) -> Environment | Non
         return None
     if forms.is_no_branch(name):
         mistakes.add(named, path, f"{name} cannot be part of a branch's name, as a lock needs it: write another name")
-    return Environment(name, name == "production" if production is None else production, bool(transient), senders)
+    return Environment(
+        name, name == "production" if production is None else production, bool(transient), senders, verify, sources
+    )
 
 
 def _tiers(nodes: values.Keys, mistakes: Mistakes) -> tuple[str, ...] | None:

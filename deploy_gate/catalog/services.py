@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from deploy_gate.catalog import forms, values
 from deploy_gate.catalog.draft import Records, ServiceDraft, WrittenNeed
 from deploy_gate.catalog.nodes import Items, Scalar, Table
+from deploy_gate.catalog.verify import read_verify
 from deploy_gate.model import DEFAULT_TIMEOUT
 from deploy_gate.requirement import NeedError, parse_need, shorten
 
@@ -26,12 +27,20 @@ SERVICE_KEYS: Final = (
     "tag_prefix",
     "environments",
     "senders",
+    "sources",
+    "irreversible",
     "records",
+    "verify",
 )
 RECORDS_KEYS: Final = ("repository", "environment")
 
+_PLACEHOLDERS: Final = ("environment", "service", "version")
+"""What an address of a service's verification may leave open."""
+
 TIMEOUT_LIMITS: Final = (1, 360)
 """Minutes; GitHub ends a job of a hosted runner after six hours."""
+
+_EXAMPLES: Final = {"senders": "[octocat]", "sources": "[acme/web]"}
 
 SHARED_TEMPLATE: Final = "{environment}/{service}"
 """Where records live when several services keep them in one repository and nothing else is said."""
@@ -62,7 +71,10 @@ def read_service(key: Scalar, node: Node, mistakes: Mistakes) -> ServiceDraft:
         tag_prefix=_formed(nodes, path, mistakes, "tag_prefix", forms.TAG_PREFIX),
         environments=_listed(nodes, path, mistakes, "environments", forms.ENVIRONMENT),
         senders=_listed(nodes, path, mistakes, "senders", forms.LOGIN),
+        sources=read_sources(nodes, path, mistakes),
+        irreversible=_irreversible(nodes, path, mistakes),
         records=read_records(nodes["records"], f"{path}.records", mistakes) if "records" in nodes else None,
+        verify=read_verify(nodes["verify"], f"{path}.verify", mistakes, _PLACEHOLDERS) if "verify" in nodes else None,
     )
 
 
@@ -84,6 +96,11 @@ def read_senders(nodes: values.Keys, path: str, mistakes: Mistakes) -> tuple[str
     return _listed(nodes, path, mistakes, "senders", forms.LOGIN)
 
 
+def read_sources(nodes: values.Keys, path: str, mistakes: Mistakes) -> tuple[str, ...] | None:
+    """The repositories under ``sources``; None where it says nothing."""
+    return _listed(nodes, path, mistakes, "sources", forms.REPOSITORY_NAME)
+
+
 def _formed(nodes: values.Keys, path: str, mistakes: Mistakes, key: str, form: values.Form) -> str | None:
     return values.formed(nodes[key], f"{path}.{key}", mistakes, form) if key in nodes else None
 
@@ -91,7 +108,7 @@ def _formed(nodes: values.Keys, path: str, mistakes: Mistakes, key: str, form: v
 def _listed(nodes: values.Keys, path: str, mistakes: Mistakes, key: str, form: values.Form) -> tuple[str, ...] | None:
     if key not in nodes:
         return None
-    example = "[octocat]" if key == "senders" else "[staging, production]"
+    example = _EXAMPLES.get(key, "[staging, production]")
     return tuple(text for text, _ in values.texts(nodes[key], f"{path}.{key}", mistakes, form, example)) or None
 
 
@@ -99,6 +116,10 @@ def _timeout(nodes: values.Keys, path: str, mistakes: Mistakes) -> int:
     if "timeout" not in nodes:
         return DEFAULT_TIMEOUT
     return values.whole(nodes["timeout"], f"{path}.timeout", mistakes, TIMEOUT_LIMITS) or DEFAULT_TIMEOUT
+
+
+def _irreversible(nodes: values.Keys, path: str, mistakes: Mistakes) -> bool:
+    return "irreversible" in nodes and values.flag(nodes["irreversible"], f"{path}.irreversible", mistakes) is True
 
 
 def _needs(node: Node, path: str, mistakes: Mistakes) -> Iterator[WrittenNeed]:

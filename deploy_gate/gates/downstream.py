@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deploy_gate.compatibility import accepts, misfits
+from deploy_gate.gates.companion import take_along
 from deploy_gate.gates.unordered import version_unknown
 from deploy_gate.model import Finding, Verdict
 
@@ -35,7 +36,8 @@ def _still_fits(case: Case, name: str, running: Instance) -> Iterator[Finding]:
             yield version_unknown(GATE, name, misfit)
             continue
         message = f"{case.request.environment} runs {running}; {misfit}"
-        remedy = f"deploy {running.service} first, at a version that fits, or both in one request"
+        deploy = f"deploy {running.service} first, at a version that fits, or both in one request"
+        remedy = take_along(case, name, running.service) or deploy
         yield Finding(GATE, Verdict.BLOCK, "downstream_out_of_range", name, message, remedy, (running.service,))
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from deploy_gate.model import Arrowed, Finding, Verdict
+from deploy_gate.gates.companion import stop_between
+from deploy_gate.model import Arrowed, Finding, Operation, Verdict
 from deploy_gate.order import order_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def _refusal(case: Case, circle: Circle) -> Finding:
     also = f" (bound up with it: {', '.join(others)})" if others else ""
     remedies = [
         f"put {', '.join(circle.members)} into one `group` that is switched at once",
-        "deploy an intermediate version that fits both sides first",
+        stop_between(case, circle.members)
+        if case.request.operation is Operation.ROLLBACK
+        else "deploy an intermediate version that fits both sides first",
     ]
     by_name = (arrow for arrow in circle.arrows if arrow.why is Arrowed.BY_NAME)
     pairs = dict.fromkeys(" and ".join(sorted((one.before, one.after), key=case.rank)) for one in by_name)

@@ -11,15 +11,19 @@ if TYPE_CHECKING:
 
 
 def sender_may_request(case: Case) -> Iterator[Finding]:
-    """Whoever sent the request may ask for this service in this environment, where the catalog names senders."""
-    sender = case.request.sender
+    """Whoever sent the request may ask for this service in this environment, where the catalog names senders.
+
+    Of a kept request that is who wrote it, and who sent the event that names it.
+    """
     environment = case.catalog.environments[case.request.environment]
     for name in case.planned:
+        senders = _senders(case, name)
+        sender = next(iter(senders), None)
         for where, allowed in (
             (f"environment {environment.name}", environment.senders),
             (f"service {name}", case.service(name).senders),
         ):
-            if allowed is None or _is_among(sender, allowed):
+            if allowed is None or any(_is_among(one, allowed) for one in senders):
                 continue
             who = f"{sender} is not" if sender else "the request names no sender, so it is not"
             yield Finding(
@@ -32,6 +36,18 @@ def sender_may_request(case: Case) -> Iterator[Finding]:
             )
 
 
-def _is_among(sender: str | None, allowed: tuple[str, ...]) -> bool:
+def _senders(case: Case, name: str) -> tuple[str, ...]:
+    wanted = case.wanted[name]
+    found: tuple[str | None, ...]
+    if wanted.ticket is None:
+        found = (case.request.sender,)
+    elif (wanted.ticket.repository, wanted.ticket.id) == (case.request.repository, case.request.kept):
+        found = (wanted.asked_by, case.request.sender)
+    else:
+        found = (wanted.asked_by,)
+    return tuple(one for one in found if one)
+
+
+def _is_among(sender: str, allowed: tuple[str, ...]) -> bool:
     # GitHub's logins differ not in case alone.
-    return sender is not None and sender.lower() in {login.lower() for login in allowed}
+    return sender.lower() in {login.lower() for login in allowed}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deploy_gate.compatibility import misfits
+from deploy_gate.gates.companion import take_along
 from deploy_gate.gates.ended import ended
 from deploy_gate.gates.unordered import version_unknown
 from deploy_gate.model import Direction, Finding, Unread, Verdict
@@ -71,5 +72,6 @@ def _in_range(case: Case, name: str, provider: str) -> Iterator[Finding]:
                 yield version_unknown(GATE, name, misfit)
                 continue
             message = f"{environment} runs {running}; {misfit.says}"
-            remedy = f"deploy {provider} to {environment} first, at a version that fits, or both in one request"
+            deploy = f"deploy {provider} to {environment} first, at a version that fits, or both in one request"
+            remedy = take_along(case, name, provider) or deploy
             yield Finding(GATE, Verdict.BLOCK, "upstream_out_of_range", name, message, remedy, (provider,))

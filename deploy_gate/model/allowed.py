@@ -5,11 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.model.names import REQUESTS_SUFFIX
 from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deploy_gate.model.verified import Verification
     from deploy_gate.versions import Range
 
 DEFAULT_TIMEOUT: Final = 30
@@ -54,6 +56,23 @@ class Place(Value):
     environment: str
 
 
+class VersionsPlace(Value):
+    """The file that says what runs where: its repository, its path, and its branch; None is the default branch."""
+
+    repository: str
+    """Empty in a catalog that does not say it: the catalog's own."""
+    file: str
+    branch: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.repository}:{self.file}@{self.branch}" if self.branch else f"{self.repository}:{self.file}"
+
+
+def requests_place(repository: str, environment: str) -> Place:
+    """Where a repository keeps its requests for that environment."""
+    return Place(repository, f"{environment}{REQUESTS_SUFFIX}")
+
+
 class Environment(Value):
     """A place to deploy to; the catalog's order of environments is enforced."""
 
@@ -62,6 +81,10 @@ class Environment(Value):
     transient: bool = False
     senders: tuple[str, ...] | None = None
     """Logins that may request a deployment here; None: whoever can dispatch."""
+    verify: Verification | None = None
+    """How the environment as a whole is verified once a rollout is through."""
+    sources: tuple[str, ...] | None = None
+    """Repositories that a request may come from; None: any that may ask for the service."""
 
 
 class Service(Value):
@@ -80,8 +103,14 @@ class Service(Value):
     environments: tuple[str, ...] | None = None
     """The environments it is deployed to; None: all of the catalog's."""
     senders: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
+    """Repositories that a request may come from; None: its own, and where an event names no kept request, any."""
     records_repository: str | None = None
     records_environment: str = "{environment}"
+    irreversible: bool = False
+    """No version of it can be taken back."""
+    verify: Verification | None = None
+    """How its deployments are verified."""
 
     def records_for(self, environment: str) -> Place:
         """Where its records for that environment live."""
@@ -130,6 +159,15 @@ class Catalog(Value):
     groups: Mapping[str, Group] = NOTHING
     on_failure: OnFailure = OnFailure.STOP_DEPENDANTS
     foreign_records: ForeignRecords = ForeignRecords.IGNORE
+    versions: VersionsPlace | None = None
+    """The file that says what runs where; None: nobody keeps one."""
+
+    def requests_for(self, environment: str) -> tuple[Place, ...]:
+        """Where requests for that environment are kept: in every repository whose services are deployed there."""
+        found = {
+            one.repository.lower(): one.repository for one in self.services.values() if one.is_deployed_to(environment)
+        }
+        return tuple(requests_place(repository, environment) for repository in found.values())
 
     def earlier_environments(self, service: str, environment: str) -> tuple[str, ...]:
         """The environments that this service must have passed before that one."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from deploy_gate.model.asked import Operation
 from deploy_gate.value import NOTHING, Value
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from deploy_gate.model.allowed import Need
+    from deploy_gate.model.kept import Kept
     from deploy_gate.versions import Version
 
 
@@ -65,6 +68,22 @@ class Record(Value):
     id: str | None = None
     url: str | None = None
     request_id: str | None = None
+    asked_at: datetime | None = None
+    """When the request that it answers was made; None where none was kept."""
+    operation: Operation = Operation.DEPLOY
+    resumed: bool = False
+    """It is of a rollback, and somebody has said since that the service may be deployed again."""
+    irreversible: bool = False
+    """Whoever asked for this version said that there is no way back from it."""
+    run: int | None = None
+    """The workflow run that made it."""
+    number: int | None = None
+    """The deployment's number, by which REST knows it."""
+
+    @property
+    def has_served(self) -> bool:
+        """It succeeded once; only what succeeded is ever marked inactive, save what changed nothing."""
+        return not self.unchanged and (self.state.is_serving or self.state.is_gone)
 
 
 class History(Value):
@@ -80,6 +99,18 @@ class History(Value):
     @property
     def newest(self) -> Record | None:
         return next(iter(self.telling), None)
+
+    @property
+    def serving(self) -> Record | None:
+        """The newest record that serves, unless a newer one took the service away."""
+        standing = takewhile(lambda record: not record.state.is_gone, self.telling)
+        return next((record for record in standing if record.state.is_serving), None)
+
+    @property
+    def is_held(self) -> bool:
+        """It was rolled back, and nobody has resumed it yet."""
+        newest = self.newest
+        return newest is not None and newest.operation is Operation.ROLLBACK and not newest.resumed
 
 
 class Unread(Value):
@@ -100,6 +131,14 @@ class Facts(Value):
     """The full commit of each requested service whose tag or version names one in its repository."""
     unread_commits: Mapping[str, Unread] = NOTHING
     """Why nobody can say which commit a requested service is; one that is not there is in neither."""
+    kept: tuple[Kept, ...] = ()
+    """The requests of the environment that are open, and the request that was asked about, newest first."""
+    unread_requests: Mapping[str, Unread] = NOTHING
+    """By repository why its requests could not be read."""
+    running: frozenset[str] = frozenset()
+    """The pages of other runs that have taken one of these requests and are not over."""
+    guarded: str | None = None
+    """What the branch of the file of versions asks for before it takes a commit; None: nothing, as far as is known."""
 
     def history(self, environment: str, service: str) -> History | Unread:
         """What was read of the service there; a service that nobody read is unknown, never absent."""

@@ -13,3 +13,6 @@ ENVIRONMENT_NAME: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Z
 
 REPOSITORY: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}\Z")
 """``owner/name`` as GitHub spells it."""
+
+REQUESTS_SUFFIX: Final = "-requests"
+"""What follows an environment's name where a repository keeps its requests for it, apart from all records."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from deploy_gate.model.allowed import Need
+    from deploy_gate.model.asked import Ticket
+    from deploy_gate.model.verified import Verification
     from deploy_gate.versions import Version
 
 
@@ -27,7 +29,12 @@ class Target(Value):
     image: str | None = None
     sha: str | None = None
     previous_version: Version | None = None
+    """The version that serves; in a rollback the one to leave."""
     needs: tuple[Need, ...] = ()
+    irreversible: bool = False
+    request: Ticket | None = None
+    """The kept request that it answers."""
+    verify: Verification | None = None
 
 
 class Ahead(Value):
@@ -51,6 +58,14 @@ class Step(Value):
     @property
     def services(self) -> tuple[str, ...]:
         return tuple(target.service for target in self.targets)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that deploying and verifying may take; of a group each member is prepared, then all are switched."""
+        deploying = sum(target.timeout for target in self.targets) * (1 if self.group is None else 2)
+        verifying = [target.verify.minutes for target in self.targets if target.verify is not None]
+        # One step asks by HTTP, another runs the command.
+        return deploying + 2 * max(verifying, default=0)
 
 
 class Arrowed(StrEnum):

@@ -41,7 +41,7 @@ def activity(event_name: str, event: Mapping[str, object], command: str = "") ->
         case "push":
             return _push(event)
         case "issue_comment":
-            return LeaveAlone("a comment asks for no deployment: this version reads no commands in comments")
+            return Run("comment")
         case "deployment" | "deployment_status":
             return LeaveAlone(f"a {event_name} event tells of a deployment that was made already; {_OWN_INPUTS}")
         case "":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import NAME, Catalog, Need, Promote, Request, Service, Wanted
@@ -13,7 +14,9 @@ from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.request.complaints import Complaints
-    from deploy_gate.request.draft import Draft, Entry
+    from deploy_gate.request.draft import Draft, Entry, Said
+
+REQUEST_ID: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9._-]{3,99}\Z")
 
 MAX_SERVICES: Final = 10_000
 """Services in one request."""
@@ -21,10 +24,17 @@ MAX_SERVICES: Final = 10_000
 _NAME_ONE: Final = "is missing: name a service of the catalog, or several under 'services'"
 
 
-def check_draft(draft: Draft, prefix: str, catalog: Catalog, complaints: Complaints) -> Request | None:
-    """The request that the draft makes, or None with a problem; the places of what is missing begin with the prefix."""
+def check_draft(
+    draft: Draft, prefix: str, catalog: Catalog, complaints: Complaints, *, wakes: bool = False
+) -> Request | None:
+    """The request that the draft makes, or None with a problem; the places of what is missing begin with the prefix.
+
+    A draft that wakes needs no service: what is kept for the environment is asked for.
+    """
     entries = draft.entries or ()
-    if draft.entries is None:
+    if draft.kept is not None:
+        _check_kept(draft, draft.kept, prefix, complaints)
+    elif draft.entries is None and not wakes:
         complaints.add(f"{prefix}service", _NAME_ONE)
     environment = find_environment(draft.environment, prefix, catalog, complaints)
     if len(entries) > MAX_SERVICES:
@@ -32,7 +42,7 @@ def check_draft(draft: Draft, prefix: str, catalog: Catalog, complaints: Complai
             f"{prefix}services", f"names {len(entries):,} services, and a request takes at most {MAX_SERVICES:,}"
         )
         return None
-    _check_each_once(entries, complaints)
+    check_each_once(entries, complaints)
     check = _Check(environment, catalog, complaints)
     asked = [check.asked(entry) for entry in entries]
     repository = _repository(draft, catalog, complaints)
@@ -45,10 +55,23 @@ def check_draft(draft: Draft, prefix: str, catalog: Catalog, complaints: Complai
         repository=repository,
         allow_partial="allow_partial" in draft.flags,
         redeploy="redeploy" in draft.flags,
+        kept=draft.kept.text if draft.kept else None,
+        collects="collect" in draft.flags,
     )
 
 
-def _check_each_once(entries: tuple[Entry, ...], complaints: Complaints) -> None:
+def _check_kept(draft: Draft, kept: Said, prefix: str, complaints: Complaints) -> None:
+    """A kept request says all that it asks for, so nothing stands beside its id but where it is kept."""
+    if kept.text and not REQUEST_ID.match(kept.text):
+        complaints.add(kept.where, f"{shown(kept.text)} is no id of a request: leave it out, or give the one it has")
+    if draft.entries is not None:
+        complaints.add(kept.where, "stands beside services, which the kept request itself names: leave one of them out")
+    if draft.repository is None:
+        complaints.add(f"{prefix}repository", f"is missing beside {kept.where}: name where the request is kept")
+
+
+def check_each_once(entries: tuple[Entry, ...], complaints: Complaints) -> None:
+    """No service stands twice."""
     seen: dict[str, str] = {}
     for entry in entries:
         name = entry.name
@@ -59,6 +82,8 @@ def _check_each_once(entries: tuple[Entry, ...], complaints: Complaints) -> None
 
 def _repository(draft: Draft, catalog: Catalog, complaints: Complaints) -> str | None:
     """Where the request says it comes from, which must be a repository of the services asked for."""
+    if draft.kept is not None:
+        return check_repository(draft.repository, catalog.services.values(), complaints)
     known = [catalog.services[entry.name.text] for entry in draft.entries or () if entry.name.text in catalog.services]
     return check_repository(draft.repository, known, complaints)
 
@@ -93,7 +118,7 @@ class _Check(Value):
         if known is None:
             return None
         if version is not None:
-            return Wanted(service.name, version, tag, image, sha, needs)
+            return Wanted(service.name, version, tag, image, sha, needs, entry.irreversible)
         if any(key in fields for key in ("version", "tag", "sha")):
             return None
         return self._promotion(entry, service, needs)
@@ -106,7 +131,7 @@ class _Check(Value):
             )
         elif self.environment is not None and service.is_deployed_to(self.environment):
             if self.catalog.earlier_environments(service.name, self.environment):
-                return Promote(service.name, needs)
+                return Promote(service.name, needs, entry.irreversible)
             self.complaints.add(
                 entry.where,
                 f"the version of {service.name} is missing, and no environment comes before {self.environment} to take "

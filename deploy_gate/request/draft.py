@@ -15,7 +15,7 @@ FIELDS: Final = ("version", "tag", "image", "sha", "repository")
 
 EDGES: Final = ("requires", "required_by")
 
-FLAGS: Final = ("allow_partial", "redeploy")
+FLAGS: Final = ("allow_partial", "redeploy", "collect")
 
 
 class Given(Value):
@@ -50,6 +50,7 @@ class Entry(Value):
     name: Said
     fields: Mapping[str, Said] = NOTHING
     needs: tuple[SaidNeed, ...] = ()
+    irreversible: bool = False
     is_named: bool = True
     """False where only the other place can say which service is meant."""
 
@@ -61,4 +62,8 @@ class Draft(Value):
     entries: tuple[Entry, ...] | None = None
     """The services it names; None where it speaks of none, empty where what it says could not be read."""
     repository: Said | None = None
+    run: Said | None = None
+    """The workflow run that is to be undone, for a rollback."""
+    kept: Said | None = None
+    """The id of the kept request that it is, in `repository`."""
     flags: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from deploy_gate.request.shown import shown
 if TYPE_CHECKING:
     from deploy_gate.request.complaints import Complaints
 
-_KEYS: Final = ("service", *FIELDS, *EDGES)
+_KEYS: Final = ("service", *FIELDS, *EDGES, "irreversible")
 _OF_ONE: Final = tuple(key for key in _KEYS if key not in ("service", "repository"))
 """Keys that speak of one service, so that they say nothing beside several."""
 
@@ -36,7 +36,11 @@ def read_entries(keys: Keys, prefix: str, complaints: Complaints) -> tuple[Entry
         return entries
     if len(entries) == 1:
         [entry] = entries
-        rest = Entry(entry.where, entry.name, read_fields(about_one, complaints), _needs(about_one, complaints))
+        rest = entry.but(
+            fields=read_fields(about_one, complaints),
+            needs=_needs(about_one, complaints),
+            irreversible=_irreversible(about_one, complaints),
+        )
         return (merge_entry(entry, rest, complaints),)
     for given in about_one.values():
         complaints.add(given.where, f"belongs to one service: move it into that service's entry of {several.where}")
@@ -59,7 +63,13 @@ def _single(keys: Keys, prefix: str, complaints: Complaints) -> tuple[Entry, ...
 
 def _entry(keys: Keys, where: str, complaints: Complaints) -> Entry:
     said = read_text(keys, "service", complaints, _NAME_IT) or Said("", where)
-    return Entry(said.where, said, read_fields(keys, complaints), _needs(keys, complaints))
+    irreversible = _irreversible(keys, complaints)
+    return Entry(said.where, said, read_fields(keys, complaints), _needs(keys, complaints), irreversible)
+
+
+def _irreversible(keys: Keys, complaints: Complaints) -> bool:
+    given = keys.get("irreversible")
+    return given is not None and complaints.flag(given.value, given.where)
 
 
 def _needs(keys: Keys, complaints: Complaints) -> tuple[SaidNeed, ...]:

@@ -13,7 +13,7 @@ from deploy_gate.request.shown import shown
 if TYPE_CHECKING:
     from deploy_gate.request.complaints import Complaints
 
-INPUTS: Final = ("service", "services", "environment", *FIELDS, *EDGES, *FLAGS)
+INPUTS: Final = ("service", "services", "environment", *FIELDS, *EDGES, "irreversible", "run", "request_id", *FLAGS)
 """The inputs that make a request; all others belong to somebody else."""
 
 
@@ -33,6 +33,8 @@ def read_inputs(raw: object, complaints: Complaints, where: str = "") -> Draft:
         environment=read_text(keys, "environment", complaints),
         entries=read_entries(keys, prefix, complaints),
         repository=read_text(keys, "repository", complaints),
+        run=read_text(keys, "run", complaints),
+        kept=read_text(keys, "request_id", complaints),
         flags=frozenset(key for key in FLAGS if key in keys and complaints.flag(keys[key].value, keys[key].where)),
     )
 

@@ -23,6 +23,8 @@ def merge(event: Draft, step: Draft, complaints: Complaints) -> Draft:
         environment=_one(event.environment, step.environment, "environment", complaints),
         entries=_entries(event.entries, step.entries, complaints),
         repository=_one(event.repository, step.repository, "repository", complaints),
+        run=_one(event.run, step.run, "run", complaints),
+        kept=_one(event.kept, step.kept, "request_id", complaints),
         flags=event.flags | step.flags,
     )
 
@@ -34,7 +36,8 @@ def merge_entry(one: Entry, other: Entry, complaints: Complaints) -> Entry:
         merged = _one(fields.get(key), said, key, complaints)
         if merged is not None:
             fields[key] = merged
-    return one.but(fields=fields, needs=(*one.needs, *other.needs))
+    irreversible = one.irreversible or other.irreversible
+    return one.but(fields=fields, needs=(*one.needs, *other.needs), irreversible=irreversible)
 
 
 def _entries(event: Entries, step: Entries, complaints: Complaints) -> Entries:

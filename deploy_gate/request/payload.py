@@ -19,8 +19,19 @@ MAX_KEYS: Final = 10
 MAX_BYTES: Final = 64 * 1024 - 1
 """GitHub takes 10 top-level keys and less than 64 KB (OpenAPI description, ``POST /repos/…/dispatches``)."""
 
-_IN_META: Final = ("sha", "repository", *FLAGS)
-KEYS: Final = ("service", "services", "environment", *FIELDS, *EDGES, *FLAGS, "meta")
+_IN_META: Final = ("sha", "repository", "irreversible", *FLAGS)
+KEYS: Final = (
+    "service",
+    "services",
+    "environment",
+    *FIELDS,
+    *EDGES,
+    "irreversible",
+    "run",
+    "request_id",
+    *FLAGS,
+    "meta",
+)
 """The keys of a payload, in snake_case."""
 
 
@@ -64,6 +75,8 @@ def read_payload(raw: object, complaints: Complaints, where: str = "client_paylo
         environment=read_text(keys, "environment", complaints, "write the name of an environment"),
         entries=entries,
         repository=read_text(keys, "repository", complaints),
+        run=read_text(keys, "run", complaints, "write the number of a workflow run in quotes"),
+        kept=read_text(keys, "request_id", complaints),
         flags=frozenset(key for key in FLAGS if key in keys and complaints.flag(keys[key].value, keys[key].where)),
     )
 

@@ -57,7 +57,8 @@ def _promoted(promote: Promote, environment: str, catalog: Catalog, facts: Facts
         message = f"the record of {service} in {before} names neither version nor commit"
         return _block("version_unknown", service, message, "give its version")
     needs = tuple(dict.fromkeys((*(record.needs or ()), *promote.needs)))
-    return Wanted(service, version, record.tag, record.image, record.sha, needs)
+    irreversible = promote.irreversible or record.irreversible
+    return Wanted(service, version, record.tag, record.image, record.sha, needs, irreversible)
 
 
 def _running(history: History) -> Record | None:

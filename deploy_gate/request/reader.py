@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.model import Operation
 from deploy_gate.request.check import check_draft
+from deploy_gate.request.check_back import check_back
 from deploy_gate.request.complaints import Complaints
 from deploy_gate.request.draft import Draft
 from deploy_gate.request.inputs import read_inputs
 from deploy_gate.request.merge import merge
 from deploy_gate.request.payload import read_payload
-from deploy_gate.request.tag_push import read_tag_push
+from deploy_gate.request.tag_push import read_tag_push, repository_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,11 @@ _LOGIN: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?\Z")
 
 
 def read_request(
-    event_name: str, event: Mapping[str, object], inputs: Mapping[str, str], catalog: Catalog
+    event_name: str,
+    event: Mapping[str, object],
+    inputs: Mapping[str, str],
+    catalog: Catalog,
+    operation: Operation = Operation.DEPLOY,
 ) -> Request | tuple[Problem, ...]:
     """What the event and the step's inputs ask for together, or everything that is wrong with it.
 
@@ -37,14 +43,23 @@ def read_request(
         case "repository_dispatch":
             draft = read_payload(event.get("client_payload"), complaints)
             prefix = "" if step.entries is not None else "client_payload."
+            if draft.run is not None and operation is Operation.DEPLOY:
+                complaints.add(draft.run.where, "belongs to a rollback, and a deployment is asked for: leave it out")
         case "workflow_dispatch":
             draft = read_inputs(event.get("inputs"), complaints, "inputs")
         case "push":
             draft = read_tag_push(event, catalog, step, complaints)
-    request = check_draft(merge(draft, step, complaints), prefix, catalog, complaints)
+    whole = merge(draft, step, complaints)
+    # An event that could name services and names none was meant otherwise, unless it says so itself.
+    names_services = event_name in ("repository_dispatch", "workflow_dispatch")
+    wakes = "collect" in (draft if names_services else whole).flags
+    if operation is Operation.ROLLBACK:
+        request = check_back(whole, prefix, catalog, complaints)
+    else:
+        request = check_draft(whole, prefix, catalog, complaints, wakes=wakes)
     if request is None or complaints.problems:
         return complaints.problems
-    return request.but(sender=_sender(event))
+    return request.but(sender=_sender(event), source=repository_of(event))
 
 
 def _sender(event: Mapping[str, object]) -> str | None:

@@ -22,7 +22,7 @@ def read_tag_push(event: Mapping[str, object], catalog: Catalog, step: Draft, co
     if not isinstance(ref, str) or not ref.startswith(TAG_REF) or event.get("deleted") is True:
         return Draft()
     tag = ref.removeprefix(TAG_REF)
-    repository = _repository(event)
+    repository = repository_of(event) or ""
     owned = [one for one in catalog.services.values() if one.repository.lower() == repository.lower()]
     tagged = [one for one in owned if version_of_tag(tag, one.tag_prefix) is not None]
     named = {entry.name.text: entry for entry in step.entries or () if entry.is_named}
@@ -53,12 +53,13 @@ def version_of_tag(tag: str, prefix: str | None) -> Version | None:
     return version if version.is_ordered else None
 
 
-def _repository(event: Mapping[str, object]) -> str:
+def repository_of(event: Mapping[str, object]) -> str | None:
+    """The repository in which the event happened."""
     match event.get("repository"):
         case {"full_name": str() as name} if REPOSITORY.match(name):
             return name
         case _:
-            return ""
+            return None
 
 
 def _entries(services: list[Service], tag: str, event: Mapping[str, object]) -> tuple[Entry, ...]:

@@ -41,7 +41,9 @@ def test_every_reason_code_of_a_gate_stands_in_its_section() -> None:
     found = {code for section in SECTIONS.values() for code in re.findall("`([a-z_]+)`", section)} & set(CODES)
     elsewhere = {"already_active", "matrix_too_large", "nothing_to_promote", "promotion_in_progress"}
     of_a_start = set(re.findall("`([a-z_]+)`", Path("docs/locks.md").read_text(encoding="utf-8")))
-    assert found == set(CODES) - elsewhere - of_a_start
+    of_requests = set(re.findall("`([a-z_]+)`", Path("docs/requests.md").read_text(encoding="utf-8"))) - found
+    on_the_way_back = set(re.findall("`([a-z_]+)`", Path("docs/rollback.md").read_text(encoding="utf-8")))
+    assert found == set(CODES) - elsewhere - of_a_start - (on_the_way_back - found) - of_requests
 
 
 @pytest.mark.parametrize(

@@ -55,5 +55,6 @@ def read(
     """The request, or its problems as (where, message)."""
     answer = read_request(event_name, event, inputs or {}, SHOP)
     if isinstance(answer, Request):
-        return answer
+        # Where an event happened is no part of what it asks for.
+        return answer.but(source=None)
     return tuple((problem.where, problem.message) for problem in answer)

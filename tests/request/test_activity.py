@@ -43,8 +43,8 @@ OWN_INPUTS = "to plan with the step's own inputs there, set `command: plan`"
             "issue_comment",
             {},
             "",
-            LeaveAlone("a comment asks for no deployment: this version reads no commands in comments"),
-            id="a comment is left alone",
+            Run("comment"),
+            id="a comment",
         ),
         pytest.param(
             "deployment",

@@ -117,7 +117,7 @@ def test_any_event_ends_in_a_request_or_in_problems_on_one_line(
 def test_any_event_means_a_command_or_is_left_alone_in_one_line(event_name: str, event: dict[str, object]) -> None:
     match activity(event_name, event):
         case Run(command):
-            assert command == "plan"
+            assert command == ("comment" if event_name == "issue_comment" else "plan")
         case LeaveAlone(why):
             assert why.isprintable()
 
