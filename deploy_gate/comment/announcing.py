@@ -1,0 +1,92 @@
+"""What is written before a deployment: that it begins, or the question whether it may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deploy_gate.comment.messages import metadata, notice
+from deploy_gate.comment.outcome import Decision, Outcome, Why
+from deploy_gate.comment.telling import failed
+
+if TYPE_CHECKING:
+    from deploy_gate.comment.situation import Situation
+
+
+def begins(decided: Outcome, situation: Situation, logs: str = "") -> str:
+    """That the deployment begins, where its log is, and what programs want to know."""
+    what = "noop" if situation.command.is_noop else "deployment"
+    first = f"{situation.comment.actor} has begun a {what} of {_what(decided)} to {situation.command.environment}."
+    text = metadata("pre-deploy-metadata", _told(decided, situation))
+    return notice(f"A {what} has begun", (first, f"The log: {logs}" if logs else ""), text)
+
+
+def asks(decided: Outcome, situation: Situation, logs: str = "") -> str:
+    """The question to the actor: nothing is deployed until they answer with a reaction."""
+    actor, seconds = situation.comment.actor, situation.settings.deployment_confirmation_timeout
+    sentences = (
+        f"{actor} wants {_what(decided)} in {situation.command.environment}.",
+        f"A thumb up of {actor} on this comment lets it go.",
+        f"A thumb down calls it off, and so does no answer within {seconds} seconds.",
+        f"The log: {logs}" if logs else "",
+    )
+    text = metadata("deployment-confirmation-metadata", _told(decided, situation))
+    return notice("Confirm the deployment", sentences, text)
+
+
+def _what(decided: Outcome) -> str:
+    return f"{decided.outputs['ref']} at `{decided.outputs['sha'][:7]}`"
+
+
+def not_confirmed(decided: Outcome, situation: Situation, *, is_rejected: bool) -> Outcome:
+    """The actor said no, or nothing."""
+    actor = situation.comment.actor
+    reason, sentence = Why.CONFIRMATION_TIMED_OUT, f"{actor} did not answer in time: ask again."
+    if is_rejected:
+        reason, sentence = Why.CONFIRMATION_REJECTED, f"{actor} said no."
+    outputs = {name: value for name, value in decided.outputs.items() if name != "continue"}
+    return failed(reason, "Not deployed", (sentence,), outputs, decided.verb).but(reaction=None)
+
+
+def not_recorded(decided: Outcome, message: str, sha: str = "") -> Outcome:
+    """GitHub made no record, or one of another commit."""
+    outputs = {name: value for name, value in decided.outputs.items() if name != "continue"}
+    wanted = outputs["sha"]
+    if sha:
+        sentences = (f"`{wanted[:7]}` was to be deployed, and GitHub recorded `{sha[:7]}`.", "Ask again.")
+        return failed(Why.DEPLOYMENT_SHA_MISMATCH, "Not deployed", sentences, outputs, decided.verb)
+    sentences = (
+        f"GitHub brought the base branch into this one first: {message}",
+        "Wait for its checks, then ask again.",
+    )
+    found = failed(Why.BASE_BRANCH_UPDATE_REQUIRED, "Not deployed", sentences, outputs, decided.verb)
+    return found.but(decision=Decision.STOP)
+
+
+def _told(decided: Outcome, situation: Situation) -> dict[str, object]:
+    command, outputs = situation.command, decided.outputs
+    return {
+        "type": str(decided.verb),
+        "environment": {"name": command.environment, "url": situation.settings.url_of(command.environment)},
+        "deployment": {
+            "ref": outputs["ref"],
+            "sha": outputs["sha"],
+            "stable_branch_used": command.is_stable,
+            "params": command.params.text if command.params else None,
+            "parsed_params": dict(command.params.parsed) if command.params else None,
+        },
+        "git": {
+            "branch": outputs["ref"],
+            "commit": outputs["sha"],
+            "verified": outputs["commit_verified"] == "true",
+            "is_fork": outputs.get("fork") == "true",
+        },
+        "context": {
+            "actor": situation.comment.actor,
+            "comment": {
+                "id": situation.comment.id,
+                "url": situation.comment.url,
+                "created_at": situation.comment.created_at,
+            },
+        },
+        "review_decision": outputs.get("review_decision") or None,
+    }

@@ -1,0 +1,78 @@
+"""What a comment about the catalog's services asks one of the other commands to do, and how its answer is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.comment.commands import Command, Verb
+from deploy_gate.comment.messages import limited
+from deploy_gate.comment.outcome import Decision, Outcome, Why
+from deploy_gate.comment.telling import NO, YES, begun
+from deploy_gate.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deploy_gate.comment.facts import Comment
+
+_COMMANDS: Final[Mapping[Verb, str]] = {
+    Verb.STATUS: "status",
+    Verb.ROLLBACK: "rollback",
+    Verb.RESUME: "resume",
+}
+_DONE: Final[Mapping[Verb, Why]] = {
+    Verb.STATUS: Why.STATUS_COMPLETED,
+    Verb.RESUME: Why.RESUME_COMPLETED,
+}
+
+
+class Errand(Value):
+    """A command of the action, and the inputs that it is given."""
+
+    command: str
+    inputs: Mapping[str, str]
+
+
+class Answer(Value):
+    """What that command answered: Markdown that is inert already, and its outputs."""
+
+    markdown: str
+    outputs: Mapping[str, str]
+    is_refused: bool = False
+
+
+def errand_of(command: Command) -> Errand:
+    """The command that answers the comment; all but the table, the way back and a resumption is a plan."""
+    named = (f"{one.service}@{one.version}" if one.version else one.service for one in command.services)
+    if command.version is not None:
+        named = (f"{one.service}@{command.version}" for one in command.services)
+    inputs = {"environment": ",".join(command.environments), "services": ", ".join(named)}
+    return Errand(_COMMANDS.get(command.verb, "plan"), inputs)
+
+
+def decide_errand(command: Command, comment: Comment, answer: Answer) -> Outcome:
+    """How the comment ends; a plan that may go is carried out by the jobs behind it, which are given its matrix."""
+    outputs = {
+        **begun(comment, command),
+        "actor": comment.actor,
+        **{name: value for name, value in answer.outputs.items() if name not in ("decision", "reason_code", "result")},
+    }
+    text = limited(answer.markdown)
+    if command.verb in _DONE:
+        if answer.is_refused:
+            return Outcome(Decision.FAILURE, Why.GATE_REFUSED, command.verb, outputs, text, NO)
+        return Outcome(Decision.COMPLETE, _DONE[command.verb], command.verb, outputs, text, YES)
+    # What is not to be deployed must not reach the jobs behind it.
+    shown = {name: value for name, value in outputs.items() if name not in ("matrix", "matrices")}
+    if command.verb in (Verb.PLAN, Verb.NOOP):
+        return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, YES)
+    match answer.outputs.get("decision"):
+        case "go" if answer.outputs.get("matrix"):
+            outputs["continue"] = "true"
+            return Outcome(Decision.CONTINUE, Why.DEPLOYMENT_READY, command.verb, outputs, text, YES)
+        case "go":
+            return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, YES)
+        case "wait":
+            return Outcome(Decision.STOP, Why.GATE_WAITS, command.verb, shown, text, NO)
+        case _:
+            return Outcome(Decision.FAILURE, Why.GATE_REFUSED, command.verb, shown, text, NO)

@@ -1,0 +1,121 @@
+"""The outcomes that every command can have, and what they tell the steps behind them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from deploy_gate.comment.messages import notice
+from deploy_gate.comment.outcome import Decision, Outcome, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from deploy_gate.comment.commands import Command, Verb
+    from deploy_gate.comment.facts import Comment
+
+SCHEMA_VERSION: Final = 1
+NO: Final = "-1"
+"""The reaction of a command that was not carried out."""
+
+YES: Final = "rocket"
+"""The reaction of one that was."""
+
+OUTPUTS: Final = (
+    "decision",
+    "reason_code",
+    "result",
+    "continue",
+    "triggered",
+    "comment_body",
+    "issue_number",
+    "comment_id",
+    "actor_handle",
+    "actor",
+    "type",
+    "environment",
+    "params",
+    "parsed_params",
+    "noop",
+    "ref",
+    "sha",
+    "base_ref",
+    "default_branch_tree_sha",
+    "fork",
+    "fork_ref",
+    "fork_label",
+    "fork_checkout",
+    "fork_full_name",
+    "deployment_id",
+    "environment_url",
+    "initial_reaction_id",
+    "initial_comment_id",
+    "global_lock_claimed",
+    "global_lock_released",
+    "unlocked_environments",
+    "sha_deployment",
+    "review_decision",
+    "is_outdated",
+    "merge_state_status",
+    "commit_status",
+    "approved_reviews_count",
+    "needs_to_be_deployed",
+    "commit_verified",
+    "total_seconds",
+    "non_default_target_branch_used",
+)
+"""branch-deploy's outputs; one that is not set is written empty."""
+
+
+BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke")
+"""Outputs of a plan, which a comment about the catalog's services hands on."""
+
+
+def said_by(comment: Comment) -> dict[str, str]:
+    """What the event tells."""
+    return {
+        "comment_body": comment.body,
+        "issue_number": str(comment.issue),
+        "comment_id": str(comment.id),
+        "actor_handle": comment.actor,
+    }
+
+
+def begun(comment: Comment, command: Command) -> dict[str, str]:
+    """What a command tells before anything is known about it."""
+    return {**said_by(comment), "triggered": "true", "type": command.kind}
+
+
+def outputs_of(outcome: Outcome) -> dict[str, str]:
+    """Every output of an outcome, `result` among them."""
+    known = {**outcome.outputs, "decision": str(outcome.decision), "reason_code": str(outcome.why)}
+    result = {
+        "schema_version": SCHEMA_VERSION,
+        "decision": known["decision"],
+        "reason_code": known["reason_code"],
+        "operation": str(outcome.verb or "none"),
+        "deployment_type": outcome.deployment_type,
+        "environment": known.get("environment") or None,
+        "ref": known.get("ref") or None,
+        "sha": known.get("sha") or None,
+        "deployment_id": int(known["deployment_id"]) if known.get("deployment_id", "").isdecimal() else None,
+    }
+    beside = {name: known[name] for name in BESIDE if name in known}
+    return (
+        {name: known.get(name, "") for name in OUTPUTS} | beside | {"result": json.dumps(result, separators=(",", ":"))}
+    )
+
+
+def stopped(why: Why, title: str, sentences: Iterable[str], outputs: Mapping[str, str], verb: Verb | None) -> Outcome:
+    """The command is refused for what it says, which is no failure of the workflow."""
+    return Outcome(Decision.STOP, why, verb, outputs, notice(title, sentences), NO)
+
+
+def failed(why: Why, title: str, sentences: Iterable[str], outputs: Mapping[str, str], verb: Verb | None) -> Outcome:
+    """The command is refused for what was found, and the step fails."""
+    return Outcome(Decision.FAILURE, why, verb, outputs, notice(title, sentences), NO)
+
+
+def completed(why: Why, comment: str, outputs: Mapping[str, str], verb: Verb | None) -> Outcome:
+    """The command was carried out, and there is nothing to deploy."""
+    return Outcome(Decision.COMPLETE, why, verb, outputs, comment, YES)

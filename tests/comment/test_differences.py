@@ -1,0 +1,128 @@
+"""Where we decide otherwise than branch-deploy, as its page lists it: each row is held to what happens."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from deploy_gate.comment.commands import Command, Rejected, Verb
+from deploy_gate.comment.ended import decide_end
+from deploy_gate.comment.facts import Facts
+from deploy_gate.comment.grammar import read_comment
+from deploy_gate.comment.hearing import Deaf, hear
+from deploy_gate.comment.inputs import read_settings
+from deploy_gate.comment.lock_text import GLOBAL, branch_of
+from deploy_gate.comment.merging import decide_unlock_on_merge
+from deploy_gate.comment.outcome import EndDeployment, ReleaseLock, TakeLock
+from deploy_gate.comment.params import parse_params
+from deploy_gate.comment.settings import Settings
+from deploy_gate.comment.under_lock import decide_again
+from deploy_gate.comment.vocabulary import within
+from deploy_gate.github.client import ATTEMPTS
+from deploy_gate.model import Unread
+from tests.comment.pulls import EXACT, FACTS, LINK, MAIN, USUAL, a_lock, decided, deployed, locked, pull, situation, why
+from tests.comment.test_ended import ENDED, LOCK
+from tests.comment.test_hearing import an_event
+from tests.docs.blocks import ROOT
+
+PAGE = (ROOT / "docs" / "branch-deploy.md").read_text(encoding="utf-8")
+NAKED = USUAL.but(disable_naked_commands=True, allow_sha_deployments=True)
+ORDERED = USUAL.but(enforced_deployment_order=("staging", "production"))
+RUN = {"repository": "acme/demo", "id": 5, "attempt": 1}
+MINE = locked(a_lock(sticky=False, reason="deployment", run=RUN))
+
+
+def refused(body: str, reason_code: str = "invalid_environment", settings: Settings = USUAL) -> bool:
+    found = read_comment(body, settings)
+    found = within(found, settings) if isinstance(found, Command) else found
+    return isinstance(found, Rejected) and found.reason_code == reason_code
+
+
+def locks(body: str) -> str | None:
+    found = read_comment(body, USUAL)
+    return found.reason if isinstance(found, Command) and found.verb is Verb.LOCK else None
+
+
+def deaf(event: dict[str, object]) -> bool:
+    return isinstance(hear("issue_comment", event), Deaf)
+
+
+def under_lock(settings: Settings, then: Facts) -> str:
+    ready = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE"),)})
+    return why(decide_again(decided(".deploy", ready, settings), situation(".deploy", then, settings), {}))
+
+
+def merged(**texts: str | None) -> tuple[object, ...]:
+    facts = locked(a_lock(None, link=LINK.format(7)), **texts)
+    return decide_unlock_on_merge("acme/demo", 7, facts.locks, USUAL, is_merged=True).steps
+
+
+def told_all_the_same() -> bool:
+    outcome = decide_end(ENDED.but(template="{{ nobody }}"), USUAL)
+    return outcome is not None and outcome.fails and "nobody" in outcome.comment
+
+
+def ends(status: str = "success") -> tuple[object, ...]:
+    outcome = decide_end(ENDED.but(status=status), USUAL)
+    return outcome.steps if outcome else ()
+
+
+def taken_over() -> bool:
+    steps = decided(".deploy", MINE.but(ended=frozenset((branch_of("production"),)))).steps
+    return any(isinstance(step, TakeLock) and step.over == "1" * 40 for step in steps)
+
+
+MOVED_ON = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE", MAIN),)})
+FROZEN = locked(a_lock(None, "hubot"))
+
+DIFFERENCES: dict[str, Callable[[], bool]] = {
+    "a flag inside a reason": lambda: locks(".lock --reason see --details") == "see --details",
+    "a word that begins like a flag": lambda: refused(".lock --global-ish"),
+    "a flag that an unlock does not have": lambda: refused(".unlock production --info"),
+    "a lock on everything and on what there is not": lambda: refused(".lock qa --global"),
+    "a flag inside parameters": lambda: refused(".deploy | --global", "naked_command_disabled", NAKED),
+    "a commit and the stable branch at once": lambda: refused(f".deploy {EXACT} main", settings=NAKED),
+    "the stable branch without a blank behind it": lambda: refused(".deploy mainstaging"),
+    "an option given twice with the value 1": lambda: parse_params("--a=1 --a=1")["a"] == [1, 1],
+    "a closed or merged pull request": lambda: (
+        why(decided(".deploy", pull(state="CLOSED"))) == "failure prechecks_failed"
+        and why(decided(".deploy main", pull(state="MERGED"))) == "continue deployment_ready"
+    ),
+    "a comment by a bot": lambda: deaf(an_event(user={"login": "x[bot]", "type": "Bot"})),
+    "a comment that was edited": lambda: deaf(an_event() | {"action": "edited"}),
+    "two deployments by one person": lambda: why(decided(".deploy", MINE)) == "stop lock_conflict",
+    "a lock whose run is over": taken_over,
+    "everything is locked while a deployment takes its lock": lambda: under_lock(USUAL, FROZEN) == "stop lock_conflict",
+    "the order breaks while a deployment takes its lock": lambda: (
+        under_lock(ORDERED, MOVED_ON) == "failure deployment_order_failed"
+    ),
+    "a record that could not be read in the order": lambda: (
+        decided(".deploy", FACTS.but(deployments={"staging": Unread("500")}), ORDERED).outputs["needs_to_be_deployed"]
+        == "staging"
+    ),
+    "a merged pull request that locked everything": lambda: ReleaseLock(GLOBAL, "1" * 40) in merged(),
+    "a lock that cannot be read on a merge": lambda: merged(production="{") == (ReleaseLock(GLOBAL, "1" * 40),),
+    "a template that cannot be used": told_all_the_same,
+    "the record's end fails": lambda: ends() == (EndDeployment("success"), LOCK),
+    "two commands with one trigger": lambda: isinstance(read_settings({"trigger": ".noop"}), tuple),
+    "an input that is blank": lambda: read_settings({"trigger": " ", "update_branch": ""}) == USUAL,
+    "`.plan`, `.status`, `.rollback` and `.resume` where there is a catalog": lambda: all(
+        isinstance(read_comment(body, USUAL), Command) for body in (".plan a", ".status", ".rollback a", ".resume a")
+    ),
+    "a request that fails": lambda: ATTEMPTS == 4,
+    "an error that nobody expected": lambda: "500" in decided(".deploy", FACTS.but(pull=Unread("500"))).comment,
+    "an end that is not told": lambda: ends("") == (EndDeployment("failure"), LOCK),
+}
+
+
+@pytest.mark.parametrize("difference", DIFFERENCES)
+def test_a_difference_is_as_it_is_written(difference: str) -> None:
+    assert DIFFERENCES[difference]()
+
+
+def test_the_page_lists_every_difference_with_its_reason_and_what_to_do() -> None:
+    section = PAGE.partition("\n## What is different, and why\n")[2]
+    rows = re.findall(r"^\| (.+) \|$", section, re.MULTILINE)[1:]
+    cells = [row.split(" | ") for row in rows]
+    assert [row[0] for row in cells] == list(DIFFERENCES)
+    assert all(len(row) == 5 and all(row) for row in cells)

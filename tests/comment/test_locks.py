@@ -1,0 +1,325 @@
+"""Who holds which lock, what a command then does, and which locks are left."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deploy_gate.comment.facts import Facts, Standing
+from deploy_gate.comment.lock_commands import unlock_failed
+from deploy_gate.comment.lock_text import GLOBAL, Lock, branch_of, claim_of, deploying_branch, read_lock, write_lock
+from deploy_gate.comment.outcome import KeepLock, Outcome, ReleaseLock, TakeLock
+from deploy_gate.comment.settings import LockBy, Settings
+from deploy_gate.comment.telling import outputs_of
+from deploy_gate.comment.under_lock import decide_again, lock_lost
+from deploy_gate.model import Unread
+from tests.comment.pulls import (
+    EXACT,
+    FACTS,
+    HEAD,
+    LINK,
+    MAIN,
+    USUAL,
+    a_comment,
+    a_lock,
+    decided,
+    deployed,
+    locked,
+    pull,
+    situation,
+    why,
+)
+
+GO, NOOP, CONFLICT = "continue deployment_ready", "continue noop_ready", "stop lock_conflict"
+ACQUIRED, OWNED, SHOWN = "complete lock_acquired", "complete lock_already_owned", "complete lock_info_completed"
+UNLOCKED, UNREADABLE = "complete unlock_completed", "failure lock_conflict"
+P, S, G = branch_of("production"), branch_of("staging"), GLOBAL
+
+SELF, OTHER = "octocat", "hubot"
+GOES = {"sticky": False}
+SETUPS: Mapping[str, Facts] = {
+    "nothing": FACTS,
+    "P other": locked(a_lock(by=OTHER)),
+    "P own": locked(a_lock()),
+    "P own, goes": locked(a_lock(**GOES)),
+    "S other": locked(a_lock("staging", OTHER)),
+    "G other": locked(a_lock(None, OTHER)),
+    "G own": locked(a_lock(None)),
+    "G own, P other": locked(a_lock(None), a_lock(by=OTHER)),
+    "P empty": locked(production=None),
+    "P broken": locked(production="{"),
+    "P lacking": locked(production='{"sticky": true}'),
+    "G empty": locked(everything=None),
+    "P unknown": locked(production=Unread("500")),
+}
+BROKEN = ("P empty", "P broken", "P lacking")
+COMMANDS = (
+    *(".deploy", ".noop", ".deploy staging", ".lock", ".lock staging", ".lock --global"),
+    *(".unlock", ".unlock --global", ".wcid", ".lock --info", ".lock --global --info"),
+)
+
+
+def expected(setup: str, command: str) -> str:
+    """What branch-deploy decides, as rules; every pair of a setup and a command was held against its recorded runs."""
+    held = setup.split(", ")
+    about = G if "--global" in command else S if "staging" in command else P
+    word = command.split(maxsplit=1)[0]
+    if word == ".unlock":
+        return UNLOCKED
+    seen = [one for one in held if one[0] == "G" or (one[0] == about[0].upper() and about != G)]
+    broken = any(one.split()[1] in ("empty", "broken", "lacking", "unknown") for one in seen if " " in one)
+    if word == ".wcid" or "--info" in command:
+        return UNREADABLE if broken else SHOWN
+    if broken or any(one.endswith("other") for one in seen):
+        return CONFLICT
+    own = any(one.endswith("own") and one[0] == ("G" if about == G else about[0].upper()) for one in seen)
+    if word == ".lock":
+        return OWNED if own else ACQUIRED
+    return NOOP if word == ".noop" else GO
+
+
+def left(setup: str, outcome: Outcome, *, after: bool = True) -> set[str]:
+    """The branches that stand once everything was done, and the deployment is over."""
+    standing = {branch for branch, one in SETUPS[setup].locks.items() if one is not None}
+    for step in outcome.steps:
+        match step:
+            case TakeLock(branch, _, goes):
+                standing |= set() if goes and after else {branch}
+            case KeepLock(branch, _, _, goes):
+                standing -= {branch} if goes and after else set()
+            case ReleaseLock(branch):
+                standing -= {branch}
+    return standing
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("setup", SETUPS)
+def test_every_command_under_every_lock(setup: str, command: str) -> None:
+    outcome = decided(command, SETUPS[setup])
+    assert why(outcome) == expected(setup, command)
+    assert outcome.fails is (why(outcome) in (CONFLICT, UNREADABLE))
+    stood = left(setup, Outcome(outcome.decision, outcome.why))
+    match why(outcome):
+        case "complete lock_acquired":
+            about = G if "--global" in command else S if "staging" in command else P
+            assert left(setup, outcome) == stood | {about}
+            assert outputs_of(outcome)["global_lock_claimed"] == ("true" if about == G else "")
+        case "complete unlock_completed":
+            about = G if "--global" in command else P
+            assert left(setup, outcome) == stood - {about}
+            assert outputs_of(outcome)["global_lock_released"] == ("true" if about == G and G in stood else "")
+        case "continue deployment_ready" | "continue noop_ready":
+            goes = {P} if setup == "P own, goes" and "staging" not in command else set()
+            assert left(setup, outcome) == stood - goes
+            about = S if "staging" in command else P
+            assert about in left(setup, outcome, after=False)
+        case _:
+            assert left(setup, outcome) == stood
+    assert outcome.comment or outcome.decision == "continue"
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "stays"),
+    [
+        (".deploy", USUAL, False),
+        (".noop", USUAL, False),
+        (".deploy", USUAL.but(sticky_locks=True), True),
+        (".noop", USUAL.but(sticky_locks=True), False),
+        (".noop", USUAL.but(sticky_locks_for_noop=True), True),
+        (".deploy", USUAL.but(sticky_locks_for_noop=True), False),
+    ],
+)
+def test_the_lock_of_a_deployment_goes_with_it_unless_it_is_sticky(
+    command: str,
+    settings: Settings,
+    stays: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    [taken] = [step for step in decided(command, FACTS, settings).steps if isinstance(step, TakeLock)]
+    lock = read_lock(taken.text)
+    assert lock is not None
+    assert (lock.sticky, taken.goes, lock.reason, taken.over) == (stays, not stays, "deployment", None)
+
+
+def test_where_locks_are_switched_off_nobody_looks_at_any() -> None:
+    settings, nothing = USUAL.but(disable_lock=True), FACTS.but(locks={})
+    outcome = decided(".deploy", nothing, settings)
+    assert why(outcome) == GO
+    assert not [step for step in outcome.steps if isinstance(step, TakeLock | KeepLock)]
+    for command in (".lock", ".unlock --global", ".wcid"):
+        assert why(decided(command, nothing, settings)) == "stop locking_disabled"
+
+
+def test_what_nobody_looked_at_bars() -> None:
+    assert why(decided(".deploy", FACTS.but(locks={}))) == CONFLICT
+
+
+@pytest.mark.parametrize("command", [".lock", ".unlock", ".wcid", ".help"])
+def test_who_may_not_is_told_so(command: str) -> None:
+    outcome = decided(command, FACTS.but(permission="read"))
+    assert (why(outcome), outcome.fails) == ("failure permission_denied", True)
+    assert why(decided(command, FACTS.but(permission=Unread("500")))) == "failure unexpected_error"
+
+
+RUN = {"repository": "acme/demo", "id": 5, "attempt": 1}
+
+
+def a_deployment_of(by: str, **changes: object) -> Lock:
+    return a_lock(by=by, sticky=False, reason="deployment", run=RUN, **changes)
+
+
+@pytest.mark.parametrize("command", [".deploy", ".noop"])
+def test_two_deployments_by_one_person_do_not_share_a_lock(command: str) -> None:
+    outcome = decided(command, locked(a_deployment_of(SELF)))
+    assert why(outcome) == CONFLICT
+    assert "under way" in outcome.comment
+
+
+def test_two_deployments_under_ones_own_lock_do_not_run_at_once() -> None:
+    facts = locked(a_lock())
+    first = decided(".deploy", facts, run=RUN)
+    [kept, beside] = [step for step in first.steps if isinstance(step, KeepLock | TakeLock)]
+    assert kept == KeepLock(P, "1" * 40, is_own_claim=False)
+    assert isinstance(beside, TakeLock)
+    assert (beside.branch, beside.goes) == (deploying_branch("production"), True)
+    taken = facts.but(locks={**facts.locks, beside.branch: Standing("2" * 40, beside.text)})
+    assert why(decided(".deploy", taken, USUAL)) == GO, "the same comment again finds its own"
+    another = taken.locks | {beside.branch: Standing("2" * 40, write_lock(a_deployment_of(SELF)))}  # type: ignore[operator]
+    assert why(decided(".deploy", taken.but(locks=another))) == CONFLICT
+
+
+@pytest.mark.parametrize("by", [SELF, OTHER])
+def test_a_lock_whose_run_is_over_is_taken_over(by: str) -> None:
+    facts = locked(a_deployment_of(by)).but(ended=frozenset((P,)))
+    [taken] = [step for step in decided(".deploy", facts).steps if isinstance(step, TakeLock)]
+    assert (taken.branch, taken.over) == (P, "1" * 40)
+
+
+def test_a_sticky_lock_outlives_its_run() -> None:
+    lock = a_lock(by=OTHER, reason="deployment", run=RUN)
+    assert why(decided(".deploy", locked(lock).but(ended=frozenset((P,))))) == CONFLICT
+    own = lock.but(created_by=SELF)
+    assert why(decided(".deploy", locked(own).but(ended=frozenset((P,))))) == GO
+    assert why(decided(".deploy", locked(own))) == CONFLICT
+
+
+def test_a_run_that_is_repeated_finds_its_own_lock() -> None:
+    [taken] = [step for step in decided(".deploy", run=RUN).steps if isinstance(step, TakeLock)]
+    facts = FACTS.but(locks={**FACTS.locks, P: Standing("3" * 40, taken.text)})
+    outcome = decided(".deploy", facts, run=RUN)
+    assert KeepLock(P, "3" * 40, is_own_claim=True, goes=True) in outcome.steps
+
+
+BY_PULL = USUAL.but(lock_by=LockBy.PULL_REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("by", "number", "person", "pull_request"),
+    [(SELF, 3, GO, CONFLICT), (OTHER, 7, CONFLICT, GO), (OTHER, 3, CONFLICT, CONFLICT), (SELF, 7, GO, GO)],
+)
+def test_a_lock_belongs_to_a_person_or_to_a_pull_request(by: str, number: int, person: str, pull_request: str) -> None:
+    facts = locked(a_lock(by=by, link=LINK.format(number)))
+    assert (why(decided(".deploy", facts)), why(decided(".deploy", facts, BY_PULL))) == (person, pull_request)
+
+
+def test_a_pull_request_of_another_repository_is_another() -> None:
+    facts = locked(a_lock(link="https://github.com/acme/other/pull/7#issuecomment-1"))
+    assert why(decided(".deploy", facts, BY_PULL)) == CONFLICT
+
+
+def test_a_reason_is_kept_and_shown() -> None:
+    [taken] = [step for step in decided(".lock --reason a | b").steps if isinstance(step, TakeLock)]
+    lock = read_lock(taken.text)
+    assert lock is not None
+    assert (lock.reason, lock.sticky, lock.run) == ("a | b", True, None)
+    assert "a | b" not in decided(".wcid", locked(a_lock(reason="a | b"))).comment.split("<!---")[0]
+
+
+def test_an_unlock_names_whose_lock_it_was() -> None:
+    assert "hubot" in decided(".unlock", SETUPS["P other"]).comment
+    assert why(unlock_failed(situation(".unlock").command, a_comment(".unlock"), "403")) == "failure unlock_failed"
+
+
+def again(facts: Facts, body: str = ".deploy", settings: Settings = USUAL) -> Outcome:
+    asked = situation(body, FACTS, settings)
+    first = decided(body, FACTS, settings)
+    return decide_again(first, asked.but(facts=facts), {P: "9" * 40})
+
+
+def test_what_is_as_it_was_goes() -> None:
+    assert why(again(FACTS)) == GO
+
+
+@pytest.mark.parametrize(
+    ("facts", "body", "expected"),
+    [
+        pytest.param(pull(head_sha="f" * 40), ".deploy", "failure ref_changed", id="the head moved"),
+        pytest.param(pull(state="CLOSED"), ".deploy", "failure ref_changed", id="it was closed"),
+        pytest.param(FACTS.but(pull=Unread("500")), ".deploy", "failure ref_changed", id="nobody knows"),
+        pytest.param(FACTS.but(stable=None), ".deploy main", "failure ref_changed", id="the stable branch is gone"),
+        pytest.param(pull(head_sha="f" * 40), ".deploy main", GO, id="the way back does not care for the head"),
+        pytest.param(pull(head_sha="f" * 40), f".deploy {EXACT}", GO, id="an exact commit does not move"),
+        pytest.param(SETUPS["G other"], ".deploy", CONFLICT, id="everything was locked meanwhile"),
+        pytest.param(FACTS.but(locks={}), ".deploy", CONFLICT, id="nobody looked whether everything is locked"),
+    ],
+)
+def test_what_changed_until_the_lock_was_taken_counts(facts: Facts, body: str, expected: str) -> None:
+    outcome = again(facts, body, USUAL.but(allow_sha_deployments=True))
+    assert why(outcome) == expected
+    if expected != GO:
+        assert outcome.steps == (ReleaseLock(P, "9" * 40),)
+        assert outcome.fails
+        assert "continue" not in outcome.outputs
+
+
+def test_the_order_is_asked_again_under_the_lock() -> None:
+    settings = USUAL.but(enforced_deployment_order=("staging", "production"))
+    before = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE", HEAD),)})
+    after = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE", MAIN),)})
+    first = decided(".deploy", before, settings)
+    outcome = decide_again(first, situation(".deploy", after, settings), {P: "9" * 40})
+    assert (why(outcome), outcome.outputs["needs_to_be_deployed"]) == ("failure deployment_order_failed", "staging")
+
+
+@pytest.mark.parametrize("facts", [SETUPS["P other"], SETUPS["P empty"], FACTS])
+def test_who_loses_the_race_is_told_to_whom(facts: Facts) -> None:
+    outcome = lock_lost(decided(".deploy"), situation(".deploy", facts))
+    assert (why(outcome), outcome.fails) == (CONFLICT, True)
+
+
+def test_the_text_of_a_lock_says_what_was_put_in() -> None:
+    for lock in (a_lock(), a_lock(None, reason="x"), a_lock(run=RUN), a_lock(claim=f"sha256:{'0' * 64}")):
+        assert read_lock(write_lock(lock)) == lock
+
+
+def test_a_claim_is_that_of_branch_deploy() -> None:
+    # printf '{"repository":{"owner":"acme","name":"demo"},"issue_number":7,"comment_id":70,"target":{"environment":
+    # "production","global":false},"ref":"feature","sticky":false}' | sha256sum, on one line
+    assert claim_of(a_comment(""), "production", "feature", sticky=False) == (
+        "sha256:c5e6e3a4454f12b69e15e100c9ede160239d14ef5eef3048c4bcf58a3d414de3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "branch"), [("production", "production-branch-deploy-lock"), ("a b\tc", "a-b-c-branch-deploy-lock")]
+)
+def test_a_lock_stands_where_branch_deploy_looks(environment: str, branch: str) -> None:
+    assert branch_of(environment) == branch
+
+
+@given(st.text() | st.none())
+def test_any_text_is_a_lock_or_none(text: str | None) -> None:
+    assert read_lock(text) is None
+
+
+@pytest.mark.parametrize(
+    "link", ["", "x", "https://github.com/acme/demo/pull/", "/pull/" + "9" * 5000, "/acme/demo/pull/0x7"]
+)
+def test_a_link_that_leads_to_no_pull_request(link: str) -> None:
+    assert a_lock(link=link).pull is None
+
+
+def test_where_locks_stay_one_that_was_to_go_stays_as_well() -> None:
+    facts = SETUPS["P own, goes"]
+    assert KeepLock(P, "1" * 40, is_own_claim=False) in decided(".deploy", facts, USUAL.but(sticky_locks=True)).steps
+    assert KeepLock(P, "1" * 40, is_own_claim=False, goes=True) in decided(".deploy", facts).steps
