@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deploy_gate.matrix import Layout
 from deploy_gate.value import Value
+from deploy_gate.verification import NOTHING_TO_CHECK, Check
 
 if TYPE_CHECKING:
-    from deploy_gate.model import Arrow, Decision, Facts, Plan, Request
+    from deploy_gate.model import Arrow, Decision, Facts, Plan, Request, Telling
 
 
 class Report(Value):
@@ -20,6 +22,12 @@ class Report(Value):
     facts: Facts
     arrows: tuple[Arrow, ...] = ()
     """What orders the plan, as `deploy_gate.plan.explain_order` tells it."""
+    layout: Layout = Layout.SINGLE
+    """Into which jobs the plan is cut."""
+    smoke: Check = NOTHING_TO_CHECK
+    """What is verified once all of the plan is through."""
+    tellings: tuple[Telling, ...] = ()
+    """What the kept requests are to be told."""
 
     @property
     def order(self) -> tuple[Arrow, ...]:

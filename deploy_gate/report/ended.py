@@ -17,17 +17,17 @@ def text(services: Sequence[str], environment: str, state: str, description: str
     return f"{line} ({description})" if description else line
 
 
-def outputs(reason_code: str, environment: str, services: Sequence[str]) -> dict[str, str]:
-    """The outputs of a step that recorded an end."""
+def outputs(reason_code: str, environment: str, services: Sequence[str], decision: str = "go") -> dict[str, str]:
+    """The outputs of a step that planned nothing and has something to say of what went."""
     result = {
         "schema_version": SCHEMA_VERSION,
-        "decision": "go",
+        "decision": decision,
         "reason_code": reason_code,
         "environment": environment,
         "services": list(services),
     }
     return {
-        "decision": "go",
+        "decision": decision,
         "reason_code": reason_code,
         "environment": environment,
         "matrix": "",

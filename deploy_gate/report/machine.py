@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from deploy_gate.matrix import entries, matrix
+from deploy_gate.matrix import Layout, entries, matrices, matrix, planned
 from deploy_gate.model import Verdict
 from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
 from deploy_gate.report.rows import found
+from deploy_gate.verification import as_json
 
 if TYPE_CHECKING:
     from deploy_gate.model import Arrow, Finding
@@ -54,7 +55,10 @@ def outputs(report: Report) -> dict[str, str]:
         "decision": str(report.decision.outcome),
         "reason_code": report.decision.reason_code,
         "environment": report.request.environment,
-        "matrix": matrix(report.plan),
+        "matrix": matrix(report.plan) if report.layout is Layout.SINGLE else "",
+        "matrices": matrices(report.plan, report.layout) if report.layout is not Layout.SINGLE else "",
+        "planned": planned(report.plan),
+        "smoke": json.dumps(as_json(report.smoke), separators=_COMPACT) if report.smoke else "",
         "waves": json.dumps(waves(report), separators=_COMPACT),
         "services": json.dumps(report.decision.services, separators=_COMPACT),
     }

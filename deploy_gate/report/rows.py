@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.board.wording import brief
 from deploy_gate.model import Operation, Outcome, Verdict
-from deploy_gate.report.running import UNKNOWN, brief, runs_now
+from deploy_gate.report.running import UNKNOWN, runs_now
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _who(report: Report) -> str:
     if len(names) == 1:
         version = _versions(report)[names[0]]
         return names[0] if version == UNKNOWN else f"{names[0]} {version}"
-    return f"{len(names)} services"
+    return f"{len(names)} services" if names else "nothing"
 
 
 def _way(report: Report) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.board.wording import named, state_word
 from deploy_gate.model import Unread
 
 if TYPE_CHECKING:
-    from deploy_gate.model import Facts, History, Record
-    from deploy_gate.versions import Version
+    from deploy_gate.model import Facts, Record
 
 NOTHING: Final = "nothing"
 UNKNOWN: Final = "unknown"
-
-_SHORT: Final = 7
 
 
 def runs_now(facts: Facts, environment: str, service: str) -> str:
@@ -23,35 +20,13 @@ def runs_now(facts: Facts, environment: str, service: str) -> str:
         case Unread():
             return UNKNOWN
         case history:
-            return _tell(history)
+            return told(history.newest, history.serving)
 
 
-def brief(version: Version) -> str:
-    """The version as it is written; a bare commit by its first seven digits."""
-    return str(version) if version.is_ordered else str(version)[:_SHORT]
-
-
-def _tell(history: History) -> str:
-    newest = history.newest
+def told(newest: Record | None, serving: Record | None) -> str:
+    """The newest record and what serves, which may be an older one or none."""
     if newest is None:
         return NOTHING
     if newest.state.is_serving:
-        return _named(newest)
-    settled = _settled_before(history)
-    return f"{_named(settled) if settled else NOTHING} ({_named(newest)} {_word(newest)})"
-
-
-def _settled_before(history: History) -> Record | None:
-    """The newest serving record, unless a newer one took the service away."""
-    standing = takewhile(lambda record: not record.state.is_gone, history.telling)
-    return next((record for record in standing if record.state.is_serving), None)
-
-
-def _named(record: Record) -> str:
-    if record.version is not None:
-        return brief(record.version)
-    return record.sha[:_SHORT] if record.sha else "a version that its record does not tell"
-
-
-def _word(record: Record) -> str:
-    return record.state.value.lower().replace("_", " ")
+        return named(newest)
+    return f"{named(serving) if serving else NOTHING} ({named(newest)} {state_word(newest)})"

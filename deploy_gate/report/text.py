@@ -50,7 +50,7 @@ _STANDINGS: Final[Mapping[Standing, str]] = {
 def text(report: Report, colour: Colour = Colour.OFF) -> str:
     """The verdict, the waves, and every finding with what to do about it."""
     outcome = report.decision.outcome
-    verdict = _painted(WORDS[outcome].upper(), f"{_BOLD};{_OUTCOMES[outcome]}", colour)
+    verdict = paint(WORDS[outcome].upper(), f"{_BOLD};{_OUTCOMES[outcome]}", colour)
     blocks = [
         f"{verdict}: {visible(headline(report))}",
         "\n".join(_waves(rows(report), colour)),
@@ -67,7 +67,7 @@ def _waves(shown: Sequence[Row], colour: Colour) -> Iterator[str]:
             head = "" if number else title
             name = visible(row.service).ljust(width)
             grouped = f" in group {visible(row.group)}" if row.group else ""
-            painted = _painted(head.ljust(_TITLE_WIDTH), _STANDINGS[row.standing], colour)
+            painted = paint(head.ljust(_TITLE_WIDTH), _STANDINGS[row.standing], colour)
             yield f"  {painted}  {name}  {visible(row.now)} -> {visible(row.then)}{grouped}"
 
 
@@ -79,11 +79,12 @@ def _title(row: Row) -> str:
 
 
 def _finding(finding: Finding, colour: Colour) -> str:
-    word = _painted(finding.verdict.value.ljust(_TITLE_WIDTH), _VERDICTS[finding.verdict], colour)
+    word = paint(finding.verdict.value.ljust(_TITLE_WIDTH), _VERDICTS[finding.verdict], colour)
     who = f"{visible(finding.service)}: " if finding.service else ""
     said = f"  {word}  {who}{visible(finding.message)} [{finding.reason_code}]"
     return f"{said}\n  {' ' * _TITLE_WIDTH}  to do: {visible(finding.remedy)}" if finding.remedy else said
 
 
-def _painted(word: str, code: str, colour: Colour) -> str:
+def paint(word: str, code: str, colour: Colour) -> str:
+    """The word in that colour, where words are coloured."""
     return f"\x1b[{code}m{word}\x1b[0m" if colour is Colour.ON and word.strip() else word

@@ -60,7 +60,19 @@ def test_members_of_a_group_stand_side_by_side_in_their_wave() -> None:
 
 def test_the_outputs_of_a_plan_that_goes() -> None:
     told = outputs(GOES)
-    assert sorted(told) == ["decision", "environment", "matrix", "reason_code", "result", "services", "waves"]
+    named = [
+        "decision",
+        "environment",
+        "matrices",
+        "matrix",
+        "planned",
+        "reason_code",
+        "result",
+        "services",
+        "smoke",
+        "waves",
+    ]
+    assert sorted(told) == named
     assert told["environment"] == "staging"
     assert (told["waves"], told["services"]) == ('[["inventory"],["checkout"]]', '["inventory","checkout"]')
     assert json.loads(told["result"]) == machine(GOES)
@@ -86,7 +98,7 @@ MANY_NOTICES = tuple(a_finding("a", Verdict.NOTICE, message=LONG) for _ in range
             id="the order goes first",
         ),
         pytest.param(
-            a_report("a", (a_step(*(f"s{n}" for n in range(1700)), group="g"),)),
+            a_report("a", (a_step(*(f"s{n}" for n in range(1400)), group="g"),)),
             {"order": 0, "matrix": 1, "findings": 0},
             id="then the matrix, which is an output of its own",
         ),
