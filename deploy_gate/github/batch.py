@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from deploy_gate.github.complaint import fault_of, not_found
-from deploy_gate.github.document import CONNECTIONS, REPOSITORIES, Ask, AskPage, by_repository, write_document
+from deploy_gate.github.document import (
+    BRANCHES,
+    CONNECTIONS,
+    REPOSITORIES,
+    Ask,
+    AskCommit,
+    AskGuard,
+    AskPage,
+    AskRequests,
+    Look,
+    by_repository,
+    write_document,
+)
 from deploy_gate.github.fault import Fault, Kind
 from deploy_gate.model import Unread
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from deploy_gate.github.client import Client
     from deploy_gate.github.document import Document
     from deploy_gate.github.reply import Answer
+
+_ROOM: Final[Mapping[type[Ask], int]] = {
+    AskPage: CONNECTIONS,
+    AskRequests: CONNECTIONS,
+    AskCommit: CONNECTIONS,
+    AskGuard: CONNECTIONS,
+    Look: BRANCHES,
+}
 
 HALVINGS: Final = 5
 """How often a document is halved; what is left then (of 160 questions, five) has the client's attempts to itself."""
@@ -83,21 +103,20 @@ def _results(done: set[Future[_Outcome]], under_way: set[Future[_Outcome]]) -> l
 def split(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
     """The questions in chunks that a document holds; those about one repository stay together where they fit."""
     chunk: list[Ask] = []
-    repositories = pages = commits = 0
+    repositories = 0
+    taken: Counter[type[Ask]] = Counter()
     for here in by_repository(asks).values():
-        more_pages = sum(isinstance(ask, AskPage) for ask in here)
-        more_commits = len(here) - more_pages
-        full = repositories == REPOSITORIES or max(pages + more_pages, commits + more_commits) > CONNECTIONS
-        if chunk and full:
+        more = Counter(type(ask) for ask in here)
+        if chunk and (repositories == REPOSITORIES or any(taken[kind] + more[kind] > _ROOM[kind] for kind in more)):
             yield chunk
-            chunk, repositories, pages, commits = [], 0, 0, 0
+            chunk, repositories, taken = [], 0, Counter()
         repositories += 1
         for ask in here:
-            if (pages if isinstance(ask, AskPage) else commits) == CONNECTIONS:
+            if taken[type(ask)] == _ROOM[type(ask)]:
                 yield chunk
-                chunk, repositories, pages, commits = [], 1, 0, 0
+                chunk, repositories, taken = [], 1, Counter()
             chunk.append(ask)
-            pages, commits = (pages + 1, commits) if isinstance(ask, AskPage) else (pages, commits + 1)
+            taken[type(ask)] += 1
     if chunk:
         yield chunk
 

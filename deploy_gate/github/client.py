@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from deploy_gate.github.fault import Fault, Kind
 from deploy_gate.github.judge import judge
+from deploy_gate.github.token import Bearer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -53,8 +54,10 @@ class Client:
         log: Callable[[str], None] = lambda _: None,
         chance: Callable[[], float] = random.random,
         timeout: int = TIMEOUT,
+        mask: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._settings = settings
+        self._bearer = Bearer(settings, clock=clock, mask=mask, timeout=timeout)
         self._sleep = sleep
         self._clock = clock
         self._log = log
@@ -81,6 +84,10 @@ class Client:
     def settings(self) -> Settings:
         """Where GitHub is, and who asks."""
         return self._settings
+
+    def token(self) -> str:
+        """The token to ask with now; see `Bearer.token` for what it raises."""
+        return self._bearer.token()
 
     @property
     def timeout(self) -> int:
@@ -157,5 +164,5 @@ class Client:
             if self._wire is None:
                 from deploy_gate.github.wire import Wire  # noqa: PLC0415 - a third of a second that bad input need not pay
 
-                self._wire = Wire(self._settings, self._timeout)
+                self._wire = Wire(self._settings, self._timeout, self.token)
             return self._wire

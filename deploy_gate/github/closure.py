@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def closure(request: Request, catalog: Catalog) -> tuple[str, ...]:
     """The requested services, and those of the catalog that are related to them, however far, in one direction.
 
-    Edges are the catalog's and the request's together; names that the catalog does not know are left out.
+    Edges are the catalog's and the request's together; names that the catalog does not know are left out. Of a
+    workflow run that is to be undone any service may be one.
     """
     providers: dict[str, list[str]] = {}
     consumers: dict[str, list[str]] = {}
@@ -25,6 +26,8 @@ def closure(request: Request, catalog: Catalog) -> tuple[str, ...]:
             if consumer in catalog.services and provider in catalog.services:
                 providers.setdefault(consumer, []).append(provider)
                 consumers.setdefault(provider, []).append(consumer)
+    if request.run is not None:
+        return tuple(catalog.services)
     requested = [name for name in dict.fromkeys(request.names) if name in catalog.services]
     related = _reach(requested, providers) | _reach(requested, consumers)
     return (*requested, *(name for name in catalog.services if name in related and name not in requested))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deploy_gate.github.document import Ask, AskPage
+from deploy_gate.github.document import Ask, AskCommit, AskPage, AskRequests
 from deploy_gate.github.fault import Fault, Kind
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _fault(ask: Ask, complaint: Complaint) -> Fault:
     if complaint.kind is Kind.REFUSED and complaint.type == "NOT_FOUND":
         return not_found(ask.repository)
     if complaint.kind is Kind.REFUSED and _is_forbidden(complaint):
-        permission = "deployments: read" if isinstance(ask, AskPage) else "contents: read"
+        permission = "deployments: read" if isinstance(ask, AskPage | AskRequests) else "contents: read"
         return Fault(
             Kind.REFUSED,
             f"the token may not read {_what(ask)} in {ask.repository} ({complaint.message})",
@@ -63,4 +63,11 @@ def _is_forbidden(complaint: Complaint) -> bool:
 
 
 def _what(ask: Ask) -> str:
-    return f"the deployments to {ask.place.environment}" if isinstance(ask, AskPage) else ask.expression
+    match ask:
+        case AskPage() | AskRequests():
+            return f"the deployments to {ask.place.environment}"
+        case AskCommit():
+            return ask.expression
+        case _:
+            # Who may not see one branch sees none, and is told so once.
+            return "the locks"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,11 @@ REPOSITORIES: Final = 40
 CONNECTIONS: Final = 120
 """Pages, and likewise commits, in a document: 120 pages cost one point."""
 
+BRANCHES: Final = 320
+"""Looks at branches in a document: no connections, so they cost nothing but time."""
+
+HEADS: Final = "refs/heads/"
+
 
 class AskPage(Value):
     """A page of the records in one place, newest first."""
@@ -34,6 +40,18 @@ class AskPage(Value):
         return self.place.repository
 
 
+class AskRequests(Value):
+    """A page of the requests that are kept in one place, newest first."""
+
+    place: Place
+    size: int
+    after: str | None = None
+
+    @property
+    def repository(self) -> str:
+        return self.place.repository
+
+
 class AskCommit(Value):
     """The commit that an expression (``refs/tags/v1.2.3``, ``abc1234``) names in a repository."""
 
@@ -41,7 +59,21 @@ class AskCommit(Value):
     expression: str
 
 
-Ask: TypeAlias = AskPage | AskCommit
+class Look(Value):
+    """A branch in a repository that may be a lock."""
+
+    repository: str
+    branch: str
+
+
+class AskGuard(Value):
+    """What a branch asks for before it moves; None is the default branch."""
+
+    repository: str
+    branch: str | None
+
+
+Ask: TypeAlias = AskPage | AskRequests | AskCommit | Look | AskGuard
 
 
 @cache
@@ -88,33 +120,40 @@ def write_document(asks: Iterable[Ask]) -> Document:
     time in which GitHub parses and validates a document counts against it.
     """
     variables = _Variables()
+    everything = tuple(asks)
+    branches = Counter(ask.branch for ask in everything if isinstance(ask, Look))
     aliases: dict[str, dict[str, Ask]] = {}
     fields: list[str] = []
     shapes: dict[tuple[str, ...], str] = {}
     used: dict[str, None] = {}
     with_ref = False
-    for number, (repository, here) in enumerate(by_repository(asks).items()):
+    for number, (repository, here) in enumerate(by_repository(everything).items()):
         owner, _, name = repository.partition("/")
         pages = {f"p{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskPage))}
+        requests = {f"q{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskRequests))}
         commits = {f"c{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskCommit))}
-        aliases[f"r{number}"] = {**pages, **commits}
+        looks = {f"l{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, Look))}
+        guards = {f"g{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskGuard))}
+        aliases[f"r{number}"] = {**pages, **requests, **commits, **looks, **guards}
         inside = [f"{alias}: {_object(ask, variables)}" for alias, ask in commits.items()]
-        if pages:
-            shape = tuple(f"{alias}: {_deployments(ask, variables)}" for alias, ask in pages.items())
-            inside.append(f"...{shapes.setdefault(shape, f'Pages{len(shapes)}')}")
-            used["record_page"] = None
-            with_ref = with_ref or any(page.with_ref for page in pages.values())
-        if commits:
-            used["peeled"] = None
+        inside += [f"{alias}: {_guard(ask, variables)}" for alias, ask in guards.items()]
+        shared = [f"{alias}: {_deployments(ask, variables)}" for alias, ask in (pages | requests).items()]
+        for alias, ask in looks.items():
+            (shared if branches[ask.branch] > 1 else inside).append(f"{alias}: {_ref(ask, variables)}")
+        if shared:
+            inside.append(f"...{shapes.setdefault(tuple(shared), f'Pages{len(shapes)}')}")
+        with_ref = with_ref or any(page.with_ref for page in pages.values())
+        parts = {"record_page": pages, "request_page": requests, "peeled": commits, "lock": looks, "guarded": guards}
+        used |= {name: None for name, asked in parts.items() if asked}
         where = f"owner: {variables.name(owner, 'String!')}, name: {variables.name(name, 'String!')}"
         fields.append(f"  r{number}: repository({where}) {{ {' '.join(inside)} }}")
-    if shapes:
+    if "record_page" in used:
         variables.set("withRef", "Boolean!", with_ref)
-    looks = [
+    fragments = [
         _block(f"fragment {name} on Repository", (f"  {field}" for field in shape)) for shape, name in shapes.items()
     ]
     operation = _block(f"query Facts({', '.join(variables.declared)})", fields)
-    text = "\n".join([operation, *looks, *(read_query(name) for name in used)])
+    text = "\n".join([operation, *fragments, *(read_query(name) for name in used)])
     return Document(text, variables.values, aliases)
 
 
@@ -134,9 +173,20 @@ def _object(ask: AskCommit, variables: _Variables) -> str:
     return f"object(expression: {variables.name(ask.expression, 'String!')}) {{ ...Peeled }}"
 
 
-def _deployments(ask: AskPage, variables: _Variables) -> str:
+def _ref(ask: Look, variables: _Variables) -> str:
+    return f"ref(qualifiedName: {variables.name(HEADS + ask.branch, 'String!')}) {{ ...Lock }}"
+
+
+def _guard(ask: AskGuard, variables: _Variables) -> str:
+    if ask.branch is None:
+        return "defaultBranchRef { ...Guarded }"
+    return f"ref(qualifiedName: {variables.name(HEADS + ask.branch, 'String!')}) {{ ...Guarded }}"
+
+
+def _deployments(ask: AskPage | AskRequests, variables: _Variables) -> str:
     wanted = f"environments: [{variables.name(ask.place.environment, 'String!')}]"
     page = f"first: {variables.name(ask.size, 'Int!')}"
     if ask.after is not None:
         page += f", after: {variables.name(ask.after, 'String!')}"
-    return f"deployments({wanted}, {page}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{ ...RecordPage }}"
+    nodes = "RecordPage" if isinstance(ask, AskPage) else "RequestPage"
+    return f"deployments({wanted}, {page}, orderBy: {{field: CREATED_AT, direction: DESC}}) {{ ...{nodes} }}"

@@ -9,6 +9,8 @@ from deploy_gate.github.document import AskPage
 from deploy_gate.model import History, Record, State, Unread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from deploy_gate.github.records import Reader
     from deploy_gate.model import Place
 
@@ -27,9 +29,15 @@ class Reading:
     """Read on to a settled record: one that is moving or failed leaves the one before it in play."""
     depth: int = 0
     """How many records had to be read before this service was known to matter."""
+    until: Callable[[Sequence[Record]], bool] | None = None
+    """What the records must hold besides; where no page is left they are taken without it."""
+    keeps_page: bool = False
+    """What the page has beside is kept, as far as it can be understood."""
     _records: list[Record] = field(default_factory=list)
     _displaced: bool = False
     """A newer foreign deployment has succeeded."""
+    _told: bool = False
+    """It is known what runs."""
     _pages: int = 0
     _cursor: str | None = None
     result: History | Unread | None = None
@@ -61,14 +69,19 @@ class Reading:
                     # Nobody took it out of service: a deployment that does not count did, by succeeding.
                     self._records.append(record.but(state=State.ACTIVE))
                 case Unread() as unread:
-                    self.result = unread
+                    self.result = History(tuple(self._records)) if self._is_enough() else unread
                     return
                 case record:
                     self._records.append(record)
-            if self._tells(self._records[-1]):
+            self._told = self._told or self._tells(self._records[-1])
+            if not self.keeps_page and self._is_enough():
                 # One record more than is needed costs nothing where the page has it, but may be one that is unclear.
-                self.result = History(tuple(self._records))
-                return
+                break
+        if self._is_enough():
+            self.result = History(tuple(self._records))
+
+    def _is_enough(self) -> bool:
+        return self._told and (self.until is None or self.until(self._records))
 
     def _tells(self, record: Record) -> bool:
         if record.unchanged:
@@ -77,7 +90,7 @@ class Reading:
 
     def _turn(self, cursor: object) -> None:
         self._pages += 1
-        if cursor is None:
+        if cursor is None or (self._told and self._pages == len(PAGES)):
             self.result = History(tuple(self._records))
         elif not isinstance(cursor, str):
             self.result = self._unread("GitHub named no next page")

@@ -6,37 +6,21 @@ import hashlib
 import json
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 from urllib.parse import quote
 
+from deploy_gate.comment.lock_text import GLOBAL, branch_of, read_lock
 from deploy_gate.github.payload import edges_of, needs_in
 from deploy_gate.model import Barrier, Holder, Job, Unread
 from deploy_gate.requirement import NeedError
 from deploy_gate.versions import VersionError, parse_version
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 FILE: Final = "lock.json"
 MESSAGE: Final = "lock [skip ci]"
-HEADS: Final = "refs/heads/"
 TYPE: Final = "deploy-gate"
 SCHEMA_VERSION: Final = 1
 
-_BLANKS: Final = re.compile(r"\s")
 _CLAIM: Final = re.compile(r"\Asha256:[0-9a-f]{64}\Z")
-# github/branch-deploy refuses a lock that lacks one of these or has it with another kind of value.
-_BARRIER: Final[Mapping[str, tuple[type, ...]]] = {
-    "reason": (str, type(None)),
-    "branch": (str,),
-    "created_at": (str,),
-    "created_by": (str,),
-    "sticky": (bool,),
-    "environment": (str, type(None)),
-    "global": (bool,),
-    "unlock_command": (str,),
-    "link": (str,),
-}
 
 
 def service_branch(environment: str, service: str) -> str:
@@ -50,7 +34,7 @@ def service_branch(environment: str, service: str) -> str:
 
 def barrier_branches(environment: str) -> tuple[str, str]:
     """The branches by which branch-deploy locks everything, and this environment."""
-    return "global-branch-deploy-lock", f"{_BLANKS.sub('-', environment)}-branch-deploy-lock"
+    return GLOBAL, branch_of(environment)
 
 
 def claim_of(job: Job, name: str, environment: str, service: str) -> str:
@@ -109,23 +93,10 @@ def read_holder(text: str | None, environment: str, service: str, repository: st
 
 def read_barrier(text: str | None, branch: str, repository: str) -> Barrier | Unread:
     """Who locked an environment, or everything; `Unread` where branch-deploy would call the lock ambiguous."""
-    try:
-        found: Any = json.loads(text or "")
-    except (ValueError, RecursionError):
+    lock = read_lock(text)
+    if lock is None:
         return unreadable(repository, branch)
-    if (
-        not isinstance(found, dict)
-        or found.get("schema_version", 1) != 1
-        or isinstance(found.get("schema_version"), bool)
-    ):
-        return unreadable(repository, branch)
-    claim = found.get("claim_id")
-    if claim is not None and not (isinstance(claim, str) and _CLAIM.match(claim)):
-        return unreadable(repository, branch)
-    for key, kinds in _BARRIER.items():
-        if key not in found or not isinstance(found[key], kinds):
-            return unreadable(repository, branch)
-    return Barrier(branch, found["created_by"], found["sticky"], found["global"], found["reason"], found["link"])
+    return Barrier(branch, lock.created_by, lock.sticky, lock.is_global, lock.reason, lock.link)
 
 
 def unreadable(repository: str, branch: str) -> Unread:

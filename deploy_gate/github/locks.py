@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from deploy_gate.github.batch import ask_all
 from deploy_gate.github.complaint import not_found
-from deploy_gate.github.document import read_query
+from deploy_gate.github.document import HEADS, Look, read_query
 from deploy_gate.github.fault import Fault, Kind
-from deploy_gate.github.lock_file import HEADS
 from deploy_gate.model import Unread
 from deploy_gate.value import Value
 
@@ -17,15 +17,11 @@ if TYPE_CHECKING:
     from deploy_gate.github.client import Client
     from deploy_gate.github.reply import Answer, Complaint
 
+_DOING: Final = {"ReplaceLock": "take over a lock", "ReleaseLocks": "let go of a lock"}
+"""What each mutation is for, in the words of who may not do it."""
+
 NO_REF: Final = "0" * 40
 """What git calls a ref that is not there."""
-
-
-class Look(Value):
-    """A branch in a repository that may be a lock."""
-
-    repository: str
-    branch: str
 
 
 class Standing(Value):
@@ -57,8 +53,8 @@ class _Document(Value):
     variables: Mapping[str, object]
 
 
-def _document(looks: Iterable[Look], home: str | None = None) -> _Document:
-    """The selection on Query; or with a home, on that Repository, the others of its owner through it."""
+def _document(looks: Iterable[Look], home: str) -> _Document:
+    """The selection on the repository of that name, other repositories of its owner through it."""
     by_repository: dict[str, list[Look]] = {}
     for look in looks:
         by_repository.setdefault(look.repository, []).append(look)
@@ -66,9 +62,8 @@ def _document(looks: Iterable[Look], home: str | None = None) -> _Document:
     declared, variables = [], {}
     here, beside = [], []
     for number, (repository, those) in enumerate(by_repository.items()):
-        owner, _, name = repository.partition("/")
         fields = []
-        path: tuple[str, ...] = () if repository == home else (("owner", f"r{number}") if home else (f"r{number}",))
+        path: tuple[str, ...] = () if repository == home else ("owner", f"r{number}")
         for place, look in enumerate(those):
             variable, alias = f"b{number}_{place}", f"l{number}_{place}"
             declared.append(f"${variable}: String!")
@@ -80,29 +75,21 @@ def _document(looks: Iterable[Look], home: str | None = None) -> _Document:
             here.append(inside)
             continue
         declared.append(f"$n{number}: String!")
-        variables[f"n{number}"] = name
-        if home is None:
-            declared.append(f"$o{number}: String!")
-            variables[f"o{number}"] = owner
-        whose = "" if home else f"owner: $o{number}, "
-        beside.append(f"r{number}: repository({whose}name: $n{number}) {{ {inside} }}")
-    if home and beside:
+        variables[f"n{number}"] = repository.partition("/")[2]
+        beside.append(f"r{number}: repository(name: $n{number}) {{ {inside} }}")
+    if beside:
         here.append(f"owner {{ {' '.join(beside)} }}")
-    return _Document(" ".join(here if home else beside), aliases, tuple(declared), variables)
+    return _Document(" ".join(here), aliases, tuple(declared), variables)
 
 
 def read_locks(client: Client, looks: Iterable[Look]) -> Seen:
-    """What stands at every branch; `Unread` where GitHub does not say."""
+    """What stands at every branch; `Unread` where GitHub does not say.
+
+    Raises `GitHubError` where GitHub cannot be asked at all.
+    """
     wanted = tuple(dict.fromkeys(looks))
-    if not wanted:
-        return {}
-    made = _document(wanted)
-    text = f"query Locks({', '.join(made.declared)}) {{ {made.selection} }}\n{read_query('lock')}"
-    try:
-        answer = client.ask(text, made.variables)
-    except Fault as fault:
-        return dict.fromkeys(wanted, Unread(f"the locks could not be read: {fault.why}", fault.remedy))
-    return _seen(made, answer.data, answer.complaints, ())
+    answers = ask_all(client, wanted)
+    return {look: standing_in(look, answers[look]) for look in wanted}
 
 
 def create_lock(client: Client, own: Look, repository_id: str, oid: str, looks: Iterable[Look]) -> Seen | None:
@@ -128,16 +115,20 @@ def create_lock(client: Client, own: Look, repository_id: str, oid: str, looks: 
         case {"ref": {"repository": dict(found)}}:
             return _seen(made, found, answer.complaints, ("createRef", "ref", "repository"))
         case _:
-            _raise_forbidden(own.repository, answer)
+            _raise_forbidden({"createRef": own.repository}, answer, "make a lock")
             return None
 
 
-def _raise_forbidden(repository: str, answer: Answer) -> None:
+def _raise_forbidden(repositories: Mapping[str, str], answer: Answer, doing: str) -> None:
+    """Of the first field that was forbidden, by its alias, the repository on which the permission is missing."""
     for complaint in answer.complaints:
+        repository = repositories.get(
+            str(complaint.path[0] if complaint.path else ""), next(iter(repositories.values()))
+        )
         if complaint.type in ("FORBIDDEN", "INSUFFICIENT_SCOPES") or "not accessible" in complaint.message.lower():
             raise Fault(
                 Kind.REFUSED,
-                f"the token may not make a lock in {repository} ({complaint.message})",
+                f"the token may not {doing} in {repository} ({complaint.message})",
                 f"give it `contents: write` on {repository}",
             )
 
@@ -166,7 +157,8 @@ def _update(client: Client, name: str, changes: list[tuple[Release, str]]) -> di
         for number, (one, after) in enumerate(changes)
     }
     answer = client.ask(f"mutation {name}({declared}) {{ {' '.join(fields)} }}", variables)
-    _raise_forbidden(changes[0][0].repository, answer)
+    homes = {f"u{number}": one.repository for number, (one, _) in enumerate(changes)}
+    _raise_forbidden(homes, answer, _DOING[name])
     return {one: answer.data.get(f"u{number}") is not None for number, (one, _) in enumerate(changes)}
 
 
@@ -188,9 +180,14 @@ def _at(
     found: Any = data
     for step in path:
         found = found.get(step) if isinstance(found, dict) else Unread
+    return standing_in(look, found)
+
+
+def standing_in(look: Look, found: Any) -> Standing | Unread | None:  # noqa: ANN401 - what GitHub sent
+    """What the answer to a look says."""
     match found:
-        case None:
-            return None
+        case None | Unread():
+            return found
         case {"target": {"oid": str(oid)} as commit}:
             return Standing(oid, _text(commit))
         case _:

@@ -19,8 +19,14 @@ SCHEMA_VERSION: Final = 1
 UNCHANGED: Final = "unchanged"
 """How the description of the last status begins where a deployment ended before it changed anything."""
 
+RESUMED: Final = "resumed"
+"""How the description of the last status begins where somebody has resumed what a rollback held."""
+
 REQUEST_TASK: Final = "deploy-gate:request"
 """The `task` of a deployment that keeps a request, and never says what runs."""
+
+REQUEST_TYPE: Final = "deploy-gate:request"
+"""The payload's `type` there, so that nobody takes it for a record's."""
 
 _KEYS: Final = (("requires", Direction.REQUIRES), ("required_by", Direction.REQUIRED_BY))
 

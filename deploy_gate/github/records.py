@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.github import payload as written
 from deploy_gate.github.commits import is_full
-from deploy_gate.model import ForeignRecords, Record, State, Unread
+from deploy_gate.model import Direction, ForeignRecords, Operation, Record, State, Unread
+from deploy_gate.model.asked import ticket_in
 from deploy_gate.requirement import NeedError
 from deploy_gate.value import Value
 from deploy_gate.versions import Version, VersionError, parse_version
@@ -17,13 +18,14 @@ from deploy_gate.versions import Version, VersionError, parse_version
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from deploy_gate.model import Need
+    from deploy_gate.model import Catalog, Need
 
 LAYERS: Final = 4
 """How often a payload may be encoded as JSON: twice by GitHub's GraphQL, and before that by those who sent a text."""
 
 _LINK: Final = re.compile(r"\Ahttps?://[^\s<>\"'`]{1,2000}\Z")
 _STATES: Final = frozenset(State)
+_OPERATIONS: Final = frozenset(Operation)
 _SUCCEEDED: Final = (State.ACTIVE, State.SUCCESS, State.INACTIVE)
 """Only what succeeded is ever marked inactive."""
 
@@ -79,6 +81,7 @@ class Reader(Value):
         version = _text(payload, "version")
         state = _state(node)
         status = _status(node)
+        said = str(status.get("description"))
         return Record(
             service=self.service,
             environment=self.environment,
@@ -89,12 +92,18 @@ class Reader(Value):
             tag=_text(payload, "tag"),
             image=_text(payload, "image"),
             needs=_needs(payload, self.listed),
-            unchanged=state is State.INACTIVE and str(status.get("description")).startswith(written.UNCHANGED),
-            created_at=_time(node),
+            unchanged=state.is_gone and said.startswith(written.UNCHANGED),
+            created_at=created_at(node),
             creator=_creator(node),
             id=_text(node, "id"),
             url=_link(status),
             request_id=_text(payload, "request_id"),
+            asked_at=ticket.asked_at if (ticket := ticket_in(payload.get("request"))) else None,
+            operation=_operation(payload),
+            resumed=said.startswith(written.RESUMED),
+            irreversible=_flag(payload, "irreversible"),
+            run=_run(payload),
+            number=_number(node),
         )
 
     def _foreign(self, node: Mapping[str, Any], payload: Mapping[str, Any]) -> Record:
@@ -108,7 +117,7 @@ class Reader(Value):
             version=next((version for name in names if (version := _perhaps(name)) is not None), None),
             sha=self._commit(node),
             foreign=True,
-            created_at=_time(node),
+            created_at=created_at(node),
             creator=_creator(node),
             id=_text(node, "id"),
             url=_link(_status(node)),
@@ -132,6 +141,14 @@ class Reader(Value):
             f"a record of {self.service} in {self.environment} cannot be understood: {why}",
             "use the newest deploy-gate everywhere, or deploy the service again so that a newer record tells",
         )
+
+
+def reader_of(service: str, environment: str, catalog: Catalog, *, foreign: ForeignRecords | None = None) -> Reader:
+    """How the deployments of a service of the catalog are read, foreign ones by its policy unless told otherwise."""
+    known = catalog.services[service]
+    listed = tuple(need for need in known.needs if need.direction is Direction.REQUIRES)
+    policy = catalog.foreign_records if foreign is None else foreign
+    return Reader(service, environment, policy, not known.records_live_elsewhere, listed)
 
 
 def decode_payload(payload: object) -> Mapping[str, Any]:
@@ -165,6 +182,33 @@ def _text(found: Mapping[str, Any], key: str) -> str | None:
     return value or None
 
 
+def _operation(payload: Mapping[str, Any]) -> Operation:
+    operation = payload.get("operation", Operation.DEPLOY)
+    if not isinstance(operation, str) or operation not in _OPERATIONS:
+        raise _UnclearError(f"its operation is {_shown(operation)}")
+    return Operation(operation)
+
+
+def _flag(payload: Mapping[str, Any], key: str) -> bool:
+    value = payload.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise _UnclearError(f"its {key} is {_shown(value)}, neither true nor false")
+    return value is True
+
+
+def _run(payload: Mapping[str, Any]) -> int | None:
+    match payload.get("run"):
+        case {"id": int(run)}:
+            return run
+        case _:
+            return None
+
+
+def _number(node: Mapping[str, Any]) -> int | None:
+    number = node.get("databaseId")
+    return number if isinstance(number, int) else None
+
+
 def _sha(payload: Mapping[str, Any]) -> str | None:
     sha = _text(payload, "sha")
     if sha is not None and not is_full(sha):
@@ -196,7 +240,10 @@ def _needs(payload: Mapping[str, Any], listed: tuple[Need, ...]) -> tuple[Need, 
         raise _UnclearError(str(error)) from None
 
 
-def _time(node: Mapping[str, Any]) -> datetime | None:
+def created_at(node: Any) -> datetime | None:  # noqa: ANN401 - what GitHub sent, not yet looked at
+    """When the deployment was made, as far as GitHub says it."""
+    if not isinstance(node, dict):
+        return None
     try:
         created = datetime.fromisoformat(str(node.get("createdAt")))
     except ValueError:

@@ -6,6 +6,7 @@ Importing this module costs a seventh of a second, so it is imported where somet
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import quote
 
 import requests
 from github import Auth, Github, GithubException, InputGitTreeElement
@@ -18,7 +19,7 @@ from deploy_gate.github.lock_file import FILE, MESSAGE
 from deploy_gate.github.reply import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from github.GitCommit import GitCommit
     from github.GitTree import GitTree
@@ -35,6 +36,18 @@ _MISSING: Final = 404
 _COMPLETED: Final = "completed"
 
 
+class _Current(Auth.Token):
+    """Whatever token the client has when a request is made."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__("not used")
+        self._client = client
+
+    @property
+    def token(self) -> str:
+        return self._client.token()
+
+
 class Rest:
     """GitHub's REST door, sharing the patience of the client that asks GraphQL."""
 
@@ -42,7 +55,7 @@ class Rest:
         self._client = client
         settings = client.settings
         self._github = Github(
-            auth=Auth.Token(settings.token),
+            auth=_Current(client),
             base_url=settings.api_url,
             user_agent=f"deploy-gate/{__version__}",
             timeout=client.timeout,
@@ -61,11 +74,11 @@ class Rest:
 
         A tree without workflow files needs no permission for them, and `[skip ci]` starts no run.
         """
-        permission = "contents: write"
+        permission, doing = "contents: write", "make a lock"
         where = self._repository(repository)
         element = InputGitTreeElement(FILE, "100644", "blob", content=text)
-        tree = self.again(lambda: _whole(where.create_git_tree([element])), repository, permission)
-        return self.again(lambda: _whole(where.create_git_commit(MESSAGE, tree, [])), repository, permission).sha
+        tree = self.again(lambda: _whole(where.create_git_tree([element])), repository, permission, doing)
+        return self.again(lambda: _whole(where.create_git_commit(MESSAGE, tree, [])), repository, permission, doing).sha
 
     def create_record(self, repository: str, fields: Mapping[str, Any]) -> tuple[int, str]:
         """The number and the node id of a new deployment; asked once, for a second one would be another."""
@@ -74,6 +87,7 @@ class Rest:
             lambda: where.create_deployment(**fields, auto_merge=False, required_contexts=[]),
             repository,
             "deployments: write",
+            "write a record",
         )
         match made.raw_data:
             case {"id": int(number), "node_id": str(node)}:
@@ -81,10 +95,46 @@ class Rest:
             case _:
                 raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
 
+    def deploy(self, repository: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What GitHub answers to a new deployment: the deployment, or a message in its place; asked once.
+
+        Raises `Fault` where it is refused.
+        """
+        where = self._repository(repository)
+        made = self.once(lambda: where.create_deployment(**fields), repository, "deployments: write", "write a record")
+        found: Mapping[str, Any] = made.raw_data
+        return found
+
+    def update_branch(self, repository: str, number: int, head: str) -> None:
+        """The base branch merged into the pull request's, if that is still at this commit."""
+        self.once(
+            lambda: self._repository(repository).get_pull(number).update_branch(head),
+            repository,
+            "pull-requests: write and contents: write",
+            "update the pull request's branch",
+        )
+
+    def add_labels(self, repository: str, number: int, names: Iterable[str]) -> None:
+        """Labels on a pull request; one that the repository lacks is made."""
+        path, body = f"/repos/{repository}/issues/{number}/labels", {"labels": list(names)}
+        # PyGithub sends the bare list, which GitHub's description of this request does not know.
+        self.again(
+            lambda: self._github.requester.requestJsonAndCheck("POST", path, input=body),
+            repository,
+            "pull-requests: write",
+            "put a label on a pull request",
+        )
+
     def say(self, repository: str, number: int, fields: Mapping[str, Any]) -> None:
         """A status of a deployment."""
         record = self._repository(repository).get_deployment(number)
-        self.again(lambda: record.create_status(**fields), repository, "deployments: write")
+
+        def write() -> None:
+            # As with every answer: a limit can come with status 200.
+            if not isinstance(record.create_status(**fields).raw_data.get("state"), str):
+                raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
+
+        self.again(write, repository, "deployments: write", "say how a deployment goes")
 
     def is_over(self, job: Job) -> bool:
         """The job has ended, or a later attempt of its run has begun.
@@ -97,34 +147,98 @@ class Rest:
         attempt = run.get("run_attempt")
         return run.get("status") == _COMPLETED or (isinstance(attempt, int) and attempt > job.attempt)
 
+    def dispatch(self, repository: str, event_type: str, payload: Mapping[str, Any]) -> None:
+        """A `repository_dispatch`; asked until it is taken, for planning twice does no harm."""
+        body = {"event_type": event_type, "client_payload": dict(payload)}
+        self._send(repository, "dispatches", body, "contents: write")
+
+    def dispatch_workflow(self, repository: str, workflow: str, inputs: Mapping[str, str]) -> str:
+        """The page of the run that a `workflow_dispatch` started; empty where GitHub does not tell it.
+
+        A GitHub Enterprise Server that does not know `return_run_details` answers 400 to it (cli/cli 12672).
+        """
+        permission = "actions: write"
+        where = self._repository(repository)
+        branch = self.again(lambda: where.default_branch, repository, "metadata: read", "see the default branch")
+        body: dict[str, Any] = {"ref": branch, "inputs": dict(inputs)}
+        path = f"actions/workflows/{workflow}/dispatches"
+        try:
+            found = self._send(repository, path, body | {"return_run_details": True}, permission)
+        except Fault as fault:
+            if fault.kind is not Kind.REFUSED or " (400: " not in fault.why:
+                raise
+            found = self._send(repository, path, body, permission)
+        page = found.get("html_url")
+        return page if isinstance(page, str) else ""
+
+    def _send(self, repository: str, path: str, body: Mapping[str, Any], permission: str) -> Mapping[str, Any]:
+        def ask() -> Mapping[str, Any]:
+            _, found = self._github.requester.requestJsonAndCheck("POST", f"/repos/{repository}/{path}", input=body)
+            if isinstance(found, dict) and "errors" in found:
+                # A limit can come with status 200.
+                raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
+            return found if isinstance(found, dict) else {}
+
+        return self.again(ask, repository, permission, "send a dispatch")
+
+    def has_ended(self, repository: str, run: int) -> bool:
+        """The newest attempt of the run has ended; raises `Fault` where GitHub does not say."""
+        return self._status(repository, f"runs/{run}").get("status") == _COMPLETED
+
+    def permission(self, repository: str, login: str) -> str:
+        """What an account may do there: admin, write, read or none; who is no user, as an app, may nothing.
+
+        Raises `Fault` where GitHub does not say.
+        """
+        path = f"collaborators/{quote(login, safe='')}/permission"
+        found = self.get(path, repository, "metadata: read", "see what a person may do")
+        return str((found or {}).get("permission", "none"))
+
+    def get(self, path: str, repository: str, permission: str, doing: str) -> Mapping[str, Any] | None:
+        """What stands at a path below the repository; None where there is nothing.
+
+        Raises `Fault` where GitHub does not say.
+        """
+
+        def ask() -> Mapping[str, Any] | None:
+            try:
+                _, found = self._github.requester.requestJsonAndCheck("GET", f"/repos/{repository}/{path}")
+            except GithubException as error:
+                if error.status == _MISSING:
+                    return None
+                raise
+            return found if isinstance(found, dict) else {}
+
+        return self.again(ask, repository, permission, doing)
+
     def _status(self, repository: str, path: str) -> Mapping[str, Any]:
         def ask() -> Mapping[str, Any]:
             _, found = self._github.requester.requestJsonAndCheck("GET", f"/repos/{repository}/actions/{path}")
             return found if isinstance(found, dict) else {}
 
-        return self.again(ask, repository, "actions: read")
+        return self.again(ask, repository, "actions: read", "see whether a job still runs")
 
     def _repository(self, name: str) -> Repository:
         return self._github.get_repo(name)
 
-    def again(self, ask: Callable[[], _Result], repository: str, permission: str) -> _Result:
+    def again(self, ask: Callable[[], _Result], repository: str, permission: str, doing: str) -> _Result:
         """The answer to what may be asked twice, asked until the attempts are used up."""
         attempt = 1
         while True:
             try:
-                return self.once(ask, repository, permission)
+                return self.once(ask, repository, permission, doing)
             except Fault as fault:
                 if fault.kind is Kind.REFUSED or attempt >= ATTEMPTS:
                     raise
                 self._client.pause(fault, attempt)
             attempt += 1
 
-    def once(self, ask: Callable[[], _Result], repository: str, permission: str) -> _Result:
-        """The answer, or a `Fault` that says what one can do."""
+    def once(self, ask: Callable[[], _Result], repository: str, permission: str, doing: str) -> _Result:
+        """The answer, or a `Fault` that says what one can do: who may not do it needs that permission there."""
         try:
             return ask()
         except GithubException as error:
-            raise _judged(error, repository, permission) from None
+            raise judged(error, repository, permission, doing) from None
         except requests.exceptions.SSLError as error:
             message = f"GitHub's certificate is not trusted ({shorten(str(error))})"
             raise GitHubError(message, "set REQUESTS_CA_BUNDLE to your authority's certificate") from None
@@ -139,7 +253,8 @@ def _whole(made: _Object) -> _Object:
     return made
 
 
-def _judged(error: GithubException, repository: str, permission: str) -> Exception:
+def judged(error: GithubException, repository: str, permission: str, doing: str) -> Exception:
+    """What one can do about what GitHub's REST refused."""
     said = error.data.get("message") if isinstance(error.data, dict) else error.data
     message = shorten(str(said or error.message))
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
@@ -156,7 +271,7 @@ def _judged(error: GithubException, repository: str, permission: str) -> Excepti
     if error.status in (403, _MISSING):
         return Fault(
             Kind.REFUSED,
-            f"the token may not do this in {repository} ({error.status}: {message})",
+            f"the token may not {doing} in {repository} ({error.status}: {message})",
             f"give it `{permission}` on {repository}",
         )
     if error.status >= 500 or error.status < 300:  # noqa: PLR2004 - HTTP's server errors, and bodies that are no JSON

@@ -20,7 +20,7 @@ from deploy_gate import __version__
 from deploy_gate.github.reply import Lost, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from requests import PreparedRequest, Response
 
@@ -33,11 +33,11 @@ SHORTEST_SECRET: Final = 8
 class _Bearer(AuthBase):
     """The token, set by hand so that no netrc file of the machine takes its place."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: Callable[[], str]) -> None:
         self._token = token
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
+        request.headers["Authorization"] = f"Bearer {self._token()}"
         return request
 
 
@@ -58,8 +58,9 @@ class _Text(GraphQLRequest):
 class Wire:
     """Sends documents and brings back whatever came, without judging it."""
 
-    def __init__(self, settings: Settings, timeout: int) -> None:
+    def __init__(self, settings: Settings, timeout: int, token: Callable[[], str]) -> None:
         self._settings = settings
+        self._token = token
         self._timeout = timeout
         self._of_thread = threading.local()
         self._open: list[SyncClientSession] = []
@@ -67,6 +68,8 @@ class Wire:
 
     def send(self, document: str, variables: Mapping[str, object]) -> Reply:
         """What GitHub said to the document."""
+        # Here, since what goes wrong with an App's exchange inside gql would look like a broken connection.
+        token = self._token()
         seen: list[Response] = []
 
         def look(response: Response, *_: object, **__: object) -> None:
@@ -87,7 +90,6 @@ class Wire:
         if not seen:
             return Reply(lost=lost or Lost.CUT, detail=detail)
         last = seen[-1]
-        token = self._settings.token
         if lost is None and len(token) >= SHORTEST_SECRET and token.encode() in last.content:
             # What GitHub says goes into logs and summaries.
             return Reply(last.status_code, detail="it repeats the token, so nothing of it is shown")
@@ -107,7 +109,7 @@ class Wire:
             transport = RequestsHTTPTransport(
                 self._settings.graphql_url,
                 headers={"User-Agent": f"deploy-gate/{__version__}", "Accept": "application/json"},
-                auth=_Bearer(self._settings.token),
+                auth=_Bearer(self._token),
                 timeout=self._timeout,
                 # Wherever a redirect leads, the token is not for it.
                 allow_redirects=False,

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from requests import PreparedRequest
 
 from deploy_gate.github.batch import ask_all, split
-from deploy_gate.github.document import CONNECTIONS, REPOSITORIES, Ask, AskCommit, AskPage, write_document
+from deploy_gate.github.document import (
+    BRANCHES,
+    CONNECTIONS,
+    REPOSITORIES,
+    Ask,
+    AskCommit,
+    AskPage,
+    Look,
+    write_document,
+)
 from deploy_gate.github.fault import GitHubError
 from deploy_gate.model import Place, Unread
 from tests.github.echo import URL, Reply, Waits, echo, echoing, fields_of, first, said
@@ -25,7 +34,8 @@ pages = st.builds(
     st.none() | st.just("cursor"),
 )
 commits = st.builds(AskCommit, repositories, st.sampled_from(["abc1234", "refs/tags/v1", 'HEAD") { x }']))
-asks = st.lists(pages | commits, unique=True, max_size=200)
+looks = st.builds(Look, repositories, st.sampled_from(["lock/staging/web", "global-lock", 'a") { x }']))
+asks = st.lists(pages | commits | looks, unique=True, max_size=200)
 
 
 def a_page(service: str, environment: str = "staging") -> AskPage:
@@ -37,6 +47,8 @@ def repeated(ask: Ask) -> object:
     match ask:
         case AskCommit(repository, expression):
             return [repository, "object", {"expression": expression}]
+        case Look(repository, branch):
+            return [repository, "ref", {"qualifiedName": f"refs/heads/{branch}"}]
         case AskPage(place, size, after):
             asked = {"environments": [place.environment], "first": size, "after": after}
             order = {"orderBy": {"field": "CREATED_AT", "direction": "DESC"}}
@@ -60,6 +72,7 @@ def test_splitting_loses_and_doubles_nothing_and_fits(questions: list[Ask]) -> N
         assert len({ask.repository for ask in chunk}) <= REPOSITORIES
         assert sum(isinstance(ask, AskPage) for ask in chunk) <= CONNECTIONS
         assert sum(isinstance(ask, AskCommit) for ask in chunk) <= CONNECTIONS
+        assert sum(isinstance(ask, Look) for ask in chunk) <= BRANCHES
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

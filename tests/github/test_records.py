@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deploy_gate.github.records import Reader, decode_payload
-from deploy_gate.model import Direction, ForeignRecords, Need, Record, Source, State, Unread
+from deploy_gate.model import Direction, ForeignRecords, History, Need, Operation, Record, Source, State, Unread
 from deploy_gate.versions import parse_range, parse_version
 
 SHA = "a" * 40
@@ -132,6 +132,22 @@ def test_only_an_inactive_record_can_be_unchanged(state: str, description: str |
 
 
 @pytest.mark.parametrize(
+    ("payload", "description", "expected"),
+    [
+        pytest.param({}, "resumed", (Operation.DEPLOY, True), id="a deployment, where nothing else is said"),
+        pytest.param({"operation": "rollback"}, "done", (Operation.ROLLBACK, False), id="a rollback"),
+        pytest.param({"operation": "rollback"}, "resumed by bob", (Operation.ROLLBACK, True), id="a resumed rollback"),
+    ],
+)
+def test_a_rollback_holds_until_it_is_resumed(
+    payload: dict[str, str], description: str, expected: tuple[Operation, bool]
+) -> None:
+    record = read(a_node(a_payload(**payload), latestStatus={"description": description}))
+    assert (record.operation, record.resumed) == expected
+    assert History((record,)).is_held is (expected == (Operation.ROLLBACK, False))
+
+
+@pytest.mark.parametrize(
     ("node", "reader"),
     [
         pytest.param(a_node(task="deploy-gate:request"), IGNORING, id="a request"),
@@ -187,6 +203,8 @@ def test_what_the_catalog_lists_stands_in_for_requirements(payload: dict[str, An
         pytest.param(a_node(a_payload(schema_version="1")), 'schema_version "1"', id="a text is no schema_version"),
         pytest.param(a_node(a_payload(version="soon")), "'soon' is no version", id="a version that is none"),
         pytest.param(a_node(a_payload(version=7)), "version is 7", id="a version that is a number"),
+        pytest.param(a_node(a_payload(operation="undo")), 'operation is "undo"', id="an operation nobody knows"),
+        pytest.param(a_node(a_payload(operation=["deploy"])), "operation is [", id="an operation that is a list"),
         pytest.param(a_node(a_payload(sha="main")), 'sha is "main"', id="a commit that is none"),
         pytest.param(a_node(a_payload(tag=["v1"])), "tag is", id="a tag that is a list"),
         pytest.param(a_node(a_payload(requires="db")), "requires is", id="requirements that are no list"),

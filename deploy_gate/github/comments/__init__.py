@@ -1,0 +1,1 @@
+"""What a deploy by comment asks of GitHub, and tells it."""
