@@ -13,6 +13,9 @@ COPY deploy_gate /tmp/deploy_gate
 RUN cp -r /tmp/deploy_gate /opt/deploy-gate/lib/python3*/site-packages/ \
  && python -m compileall -q --invalidation-mode unchecked-hash /opt/deploy-gate/lib
 COPY entrypoint.py /opt/deploy-gate/entrypoint.py
+COPY post.py /opt/deploy-gate/post.py
+# The runner starts it by its name, so it has to say itself which Python isolates it.
+RUN chmod 755 /opt/deploy-gate/post.py
 
 FROM ${BASE}
 COPY --from=build /opt/deploy-gate /opt/deploy-gate

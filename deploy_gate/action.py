@@ -6,25 +6,25 @@ import gc
 import os
 import sys
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
-from deploy_gate.commands.answer import respond
-from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question, Refused
-from deploy_gate.commands.stepping import JOB_FIELDS, NOTHING_BEGUN, STEPPING
-from deploy_gate.doors import Exit, clock, encode_anything, exit_of
+from deploy_gate.commands.call import Call
+from deploy_gate.commands.comments.fields import STATE as COMMENT
+from deploy_gate.commands.registry import INPUTS, OUTPUTS, carry_out
+from deploy_gate.commands.stepping import STATE
+from deploy_gate.commands.telling import nothing_done
+from deploy_gate.commands.told import Exit, Told
+from deploy_gate.doors import clock, encode_anything
 from deploy_gate.github.session import Session
-from deploy_gate.model import Outcome, Problem
+from deploy_gate.model import Problem
 from deploy_gate.request.activity import LeaveAlone, Run, activity
 from deploy_gate.runner import Runner, RunnerError
 from deploy_gate.visible import visible
-from deploy_gate.workflow_commands import MAX_OF_A_KIND, command, harmless
+from deploy_gate.workflow_commands import command, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
-
-    from deploy_gate.report import Report
 
 
 def main(
@@ -34,12 +34,27 @@ def main(
     now: Callable[[], datetime] = clock,
 ) -> int:
     """Run the step that the environment describes, and return its exit code."""
+    runner = Runner(environ)
+    return _guarded(runner, lambda: _run(runner, sleep, now))
+
+
+def after(
+    environ: Mapping[str, str] = os.environ,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+    now: Callable[[], datetime] = clock,
+) -> int:
+    """Finish, once the job is over, what its step has started and nobody has finished; return the exit code."""
+    runner = Runner(environ)
+    return _guarded(runner, lambda: _finish(runner, sleep, now))
+
+
+def _guarded(runner: Runner, run: Callable[[], Exit]) -> int:
     # One answer, then the process ends: collecting cycles would only cost time.
     gc.disable()
     encode_anything(sys.stdout)
-    runner = Runner(environ)
     try:
-        return _run(runner, sleep, now)
+        return run()
     except RunnerError as error:
         sys.stderr.write(f"deploy-gate: {harmless(visible(str(error)))}\n")
         return Exit.BAD
@@ -54,98 +69,60 @@ def main(
 def _run(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datetime]) -> Exit:
     event = runner.event()
     event_name = runner.environ.get("GITHUB_EVENT_NAME", "")
-    named = runner.input("command")
+    inputs = {name: runner.input(name) for name in INPUTS}
+    named = inputs["command"]
     # What a broken event asks for nobody knows, so it is never left alone.
     wanted = Run(named or "plan") if isinstance(event, Problem) else activity(event_name, event, named)
     if isinstance(wanted, LeaveAlone):
-        _leave_alone(runner, wanted)
+        return _tell(runner, nothing_done("nothing_asked", f"deploy-gate leaves this alone: {wanted.why}"))
+    call = Call(wanted.command, event_name, event, inputs)
+    with _session(runner, call, sleep, now) as session:
+        told = carry_out(call, session)
+    return _tell(runner, told)
+
+
+def _finish(runner: Runner, sleep: Callable[[float], None], now: Callable[[], datetime]) -> Exit:
+    begun, commented = runner.state(STATE), runner.state(COMMENT)
+    if not begun and not commented:
         return Exit.DONE
-    log = runner.say
-    locator = runner.input("catalog") or "deploy-gate.yml"
-    inputs = {name: runner.input(name) for name in JOB_FIELDS}
-    with Session(runner.environ, runner.input("github_token"), sleep=sleep, clock=now, log=log) as session:
-        question = Question(
-            wanted.command,
-            event_name,
-            event,
-            {name: runner.input(name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
-            runner.input("wait_timeout"),
-            partial(session.catalog, locator),
-        )
-        if wanted.command in STEPPING:
-            return _stepped(runner, question, locator, inputs, session)
-        answer = respond(question, session)
-    if isinstance(answer, Refused):
-        _refuse(runner, answer)
-        return exit_of(answer)
-    _tell(runner, answer)
-    if wanted.command == "gate" and answer.decision.outcome is not Outcome.GO:
-        # The steps behind a gate deploy, and run unless it fails.
-        return Exit.BLOCKED
-    return exit_of(answer)
+    # Most steps have started nothing.
+    from deploy_gate.commands.commented import end  # noqa: PLC0415
+    from deploy_gate.commands.finishing import act_at_the_end  # noqa: PLC0415
 
-
-def _stepped(runner: Runner, question: Question, locator: str, inputs: Mapping[str, str], session: Session) -> Exit:
-    """A start or a finish: what it wrote at GitHub is told to the steps behind it."""
-    from deploy_gate.commands.begun import outputs_of  # noqa: PLC0415 - a plan needs none of these
-    from deploy_gate.commands.step import finished, started  # noqa: PLC0415
-
-    if question.command == "finish":
-        ended = finished(inputs, session)
-        if isinstance(ended, Refused):
-            return _not_finished(runner, ended)
-        from deploy_gate.report import ended as told  # noqa: PLC0415
-
-        runner.say(told.text(ended.services, ended.environment, ended.said.state, ended.said.description))
-        runner.write_outputs({**told.outputs(ended.reason_code, ended.environment, ended.services), **NOTHING_BEGUN})
-        return Exit.DONE
-    answer = started(question, locator, inputs, session)
-    if isinstance(answer, Refused):
-        _refuse(runner, answer)
-        return exit_of(answer)
-    report, begun = answer
-    _tell(runner, report, outputs_of(begun, report.plan.steps[0]) if begun else NOTHING_BEGUN)
-    # The steps behind a start deploy, and run unless it fails.
-    return Exit.DONE if begun else Exit.BLOCKED
-
-
-def _not_finished(runner: Runner, refused: Refused) -> Exit:
-    if refused.problems:
-        _refuse(runner, refused)
-        return exit_of(refused)
-    from deploy_gate.report.problems import outputs  # noqa: PLC0415 - a plan needs none
-
-    runner.say("nothing was started, so there is nothing to finish")
-    runner.write_outputs({**outputs(refused.reason_code, ()), **NOTHING_BEGUN})
-    return Exit.DONE
-
-
-def _leave_alone(runner: Runner, wanted: LeaveAlone) -> None:
-    from deploy_gate.report.problems import outputs  # noqa: PLC0415 - a plan needs none
-
-    runner.say(f"deploy-gate leaves this alone: {wanted.why}")
-    runner.write_outputs({**outputs("nothing_asked", ()), **NOTHING_BEGUN})
-
-
-def _tell(runner: Runner, report: Report, more: Mapping[str, str] = NOTHING_BEGUN) -> None:
-    # A refused input need not pay for these.
-    from deploy_gate.report.annotations import annotate  # noqa: PLC0415
-    from deploy_gate.report.machine import outputs  # noqa: PLC0415
-    from deploy_gate.report.markdown import markdown  # noqa: PLC0415
-    from deploy_gate.report.text import text  # noqa: PLC0415
-
-    runner.say(text(report))
-    for line in annotate(report.decision.findings):
+    # The runner evaluates the inputs again, and `status` is by then what became of the job.
+    inputs = {name: runner.input(name) for name in INPUTS}
+    call = Call("finish", "", {}, {**inputs, "started": begun})
+    with _session(runner, call, sleep, now) as session:
+        told = end(commented, inputs, session) if commented else act_at_the_end(call, session)
+    runner.say(told.text)
+    for line in told.annotations:
         runner.obey(line)
-    runner.write_summary(markdown(report))
-    runner.write_outputs({**outputs(report), **more})
+    return told.exit
 
 
-def _refuse(runner: Runner, refused: Refused) -> None:
-    # A plan needs none of these.
-    from deploy_gate.report.problems import as_annotations, as_markdown, as_text, outputs  # noqa: PLC0415
+def _session(runner: Runner, call: Call, sleep: Callable[[float], None], now: Callable[[], datetime]) -> Session:
+    inputs = call.inputs
+    runner.mask(inputs["private_key"])
+    return Session(
+        runner.environ,
+        inputs["github_token"],
+        sleep=sleep,
+        clock=now,
+        log=runner.say,
+        app=(inputs["app_id"], inputs["private_key"]),
+        locator=call.locator,
+        mask=runner.mask,
+    )
 
-    runner.say(as_text(refused.problems))
-    runner.obey(as_annotations(refused.problems, MAX_OF_A_KIND))
-    runner.write_summary(as_markdown(refused.problems))
-    runner.write_outputs({**outputs(refused.reason_code, refused.problems), **NOTHING_BEGUN})
+
+def _tell(runner: Runner, told: Told) -> Exit:
+    # Before anything that can fail: without it nobody would finish what was started.
+    for name, value in told.state.items():
+        runner.save_state(name, value)
+    runner.say(told.text)
+    for line in told.annotations:
+        runner.obey(line)
+    if told.summary:
+        runner.write_summary(told.summary)
+    runner.write_outputs({**dict.fromkeys(OUTPUTS, ""), **told.outputs})
+    return told.exit

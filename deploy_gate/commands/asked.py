@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.catalog import read_catalog
-from deploy_gate.commands.stepping import STEPPING
 from deploy_gate.github.fault import SettingsError
-from deploy_gate.model import Catalog, Problem, Request
+from deploy_gate.matrix import Layout
+from deploy_gate.model import Catalog, Operation, Problem, Request
 from deploy_gate.request import read_request
 from deploy_gate.value import Value
 from deploy_gate.visible import visible
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from deploy_gate.github.fault import GitHubError
-
-COMMANDS: Final = ("plan", "gate")
 
 REQUEST_FIELDS: Final = (
     "service",
@@ -30,8 +28,17 @@ REQUEST_FIELDS: Final = (
     "requires",
     "required_by",
 )
-REQUEST_FLAGS: Final = ("allow_partial", "redeploy")
+REQUEST_FLAGS: Final = ("allow_partial", "redeploy", "irreversible")
 """What a step or a command line may ask for besides the event."""
+
+BACK_FIELDS: Final = ("run",)
+"""What only these commands read of it."""
+
+COLLECTING: Final = ("collect",)
+"""What only a plan reads of it."""
+
+BACKWARD: Final = ("rollback", "resume")
+"""The commands about the way back: they name services, and their records tell the versions."""
 
 BAD_INPUT: Final = "bad_input"
 BAD_CATALOG: Final = "bad_catalog"
@@ -51,6 +58,10 @@ class Question(Value):
     wait_timeout: str
     catalog: Callable[[], tuple[str, str] | Problem]
     """Brings the catalog's text and name, or why there is none."""
+    layout: str = ""
+    """Into which jobs the plan is to be cut."""
+    lies_in: str = ""
+    """The repository that the catalog lies in; empty where it is a file here."""
 
 
 class Asked(Value):
@@ -59,6 +70,7 @@ class Asked(Value):
     request: Request
     catalog: Catalog
     seconds: int
+    layout: Layout = Layout.SINGLE
 
 
 class Refused(Value):
@@ -77,22 +89,23 @@ def unanswered(error: GitHubError) -> Refused:
 def read_asked(question: Question) -> Asked | Refused:
     """The request that the event and the inputs make on the catalog, or what is wrong with either."""
     seconds = read_wait_timeout(question.wait_timeout)
-    if isinstance(seconds, int) and seconds and question.command == "plan":
+    if isinstance(seconds, int) and seconds and question.command not in ("gate", "start"):
         seconds = Problem("wait_timeout", "only a gate waits: use the command gate, or leave it out")
-    known = _command(question.command)
-    early = tuple(one for one in (known, question.event, seconds) if isinstance(one, Problem))
-    if early or isinstance(seconds, Problem) or isinstance(question.event, Problem):
+    layout = _layout(question.layout)
+    early = tuple(one for one in (question.event, seconds, layout) if isinstance(one, Problem))
+    if early or isinstance(seconds, Problem) or isinstance(question.event, Problem) or isinstance(layout, Problem):
         return Refused(BAD_INPUT, early)
     catalog = the_catalog(question)
     if isinstance(catalog, Refused):
         return catalog
-    request = read_request(question.event_name, question.event, question.inputs, catalog)
+    operation = Operation.ROLLBACK if question.command in BACKWARD else Operation.DEPLOY
+    request = read_request(question.event_name, question.event, question.inputs, catalog, operation)
     if isinstance(request, tuple):
         return Refused(BAD_INPUT, request)
     if question.command == "gate" and len(request.names) != 1:
         message = f"a gate answers for one service, this request names {len(request.names)}: use the command plan"
         return Refused(BAD_INPUT, (Problem("services", message),))
-    return Asked(request, catalog, seconds)
+    return Asked(request, catalog, seconds, layout)
 
 
 def the_catalog(question: Question) -> Catalog | Refused:
@@ -101,16 +114,20 @@ def the_catalog(question: Question) -> Catalog | Refused:
     if isinstance(found, Problem):
         return Refused(BAD_CATALOG, (found,))
     catalog = read_catalog(*found)
-    return Refused(BAD_CATALOG, catalog) if isinstance(catalog, tuple) else catalog
+    return Refused(BAD_CATALOG, catalog) if isinstance(catalog, tuple) else placed(catalog, question.lies_in)
 
 
-def _command(text: str) -> Problem | None:
-    if text in COMMANDS:
-        return None
-    return Problem(
-        "command",
-        f"{visible(text[:40])!r} is no command: write {', '.join((*COMMANDS, *STEPPING)[:-1])} or {STEPPING[-1]}",
-    )
+def placed(catalog: Catalog, repository: str) -> Catalog:
+    """The catalog with the file of versions beside itself, where it does not say another repository."""
+    if catalog.versions is None or catalog.versions.repository:
+        return catalog
+    return catalog.but(versions=catalog.versions.but(repository=repository))
+
+
+def _layout(text: str) -> Layout | Problem:
+    if text in tuple(Layout):
+        return Layout(text)
+    return Problem("layout", f"{visible(text[:40])!r} is no layout: write {' or '.join(filter(None, Layout))}")
 
 
 def read_wait_timeout(text: str) -> int | Problem:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.github.deployments import Written
 from deploy_gate.github.locks import Release
-from deploy_gate.model import Problem
+from deploy_gate.model import Problem, VersionsPlace
+from deploy_gate.model.asked import ticket_in
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from deploy_gate.model import Step
+    from deploy_gate.model import Step, Ticket
 
 SCHEMA_VERSION: Final = 1
 
@@ -21,12 +22,18 @@ _FORM: Final = "give the output `started` of the step that started, `${{ steps.s
 
 
 class Begun(Value):
-    """One service on its way: its record and its lock."""
+    """One service on its way: its record, its lock, and the kept request that it answers."""
 
     service: str
     environment: str
     record: Written
     lock: Release
+    request: Ticket | None = None
+    version: str = ""
+    versions: VersionsPlace | None = None
+    """The file in which its end is kept as well."""
+    catalog: str = ""
+    """Where the catalog is that names the other services in that file."""
 
 
 def outputs_of(begun: Iterable[Begun], step: Step) -> dict[str, str]:
@@ -52,7 +59,25 @@ def _written(one: Begun) -> dict[str, object]:
         "node": one.record.node,
         "lock": one.lock.branch,
         "oid": one.lock.oid,
+        "request": one.request.said if one.request else {},
+        "version": one.version,
+        "versions": _place_said(one.versions),
+        "catalog": one.catalog,
     }
+
+
+def _place_said(place: VersionsPlace | None) -> dict[str, str]:
+    if place is None:
+        return {}
+    return {"repository": place.repository, "file": place.file, "branch": place.branch or ""}
+
+
+def _place_in(found: object) -> VersionsPlace | None:
+    match found:
+        case {"repository": str(repository), "file": str(file), "branch": str(branch)}:
+            return VersionsPlace(repository, file, branch or None)
+        case _:
+            return None
 
 
 def read_begun(text: str) -> tuple[Begun, ...] | Problem:
@@ -78,9 +103,21 @@ def read_begun(text: str) -> tuple[Begun, ...] | Problem:
                 "node": str(node),
                 "lock": str(branch),
                 "oid": str(oid),
+                **rest,
             }:
-                lock = Release(repository, repository_id, branch, oid)
-                begun.append(Begun(service, environment, Written(repository, number, node), lock))
+                lock, record = Release(repository, repository_id, branch, oid), Written(repository, number, node)
+                begun.append(
+                    Begun(
+                        service,
+                        environment,
+                        record,
+                        lock,
+                        ticket_in(rest.get("request")),
+                        str(rest.get("version", "")),
+                        _place_in(rest.get("versions")),
+                        str(rest.get("catalog", "")),
+                    )
+                )
             case _:
                 return Problem("started", f"it holds what no start wrote: {_FORM}")
     return tuple(begun)

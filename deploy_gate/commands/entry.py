@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deploy_gate.github.commits import is_full
 from deploy_gate.github.payload import needs_in
 from deploy_gate.model import Ahead, Operation, Problem, Step, Target
+from deploy_gate.model.asked import ticket_in
 from deploy_gate.request.shown import shown
 from deploy_gate.requirement import NeedError
 from deploy_gate.versions import VersionError, parse_version
@@ -31,6 +32,11 @@ def read_entry(text: str, catalog: Catalog) -> Step | Problem:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return Problem("entry", f"it is not JSON: {_FORM}")
+    return read_found(found, catalog)
+
+
+def read_found(found: object, catalog: Catalog) -> Step | Problem:
+    """The step of a matrix entry that is JSON no longer, or what is wrong with it."""
     try:
         return _step(found, catalog)
     except (_EntryError, VersionError, NeedError) as error:
@@ -80,6 +86,9 @@ def _target(member: Mapping[str, Any], catalog: Catalog) -> Target:
         sha=sha or None,
         previous_version=parse_version(previous) if previous else None,
         needs=needs_in(member) or (),
+        irreversible=_flag(member, "irreversible"),
+        request=ticket_in(member.get("request")),
+        verify=service.verify,
     )
 
 
@@ -104,6 +113,13 @@ def _text(found: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise _EntryError(f"its {key} is {shown(value)}, not a text")
+    return value
+
+
+def _flag(found: Mapping[str, Any], key: str) -> bool:
+    value = found.get(key, False)
+    if not isinstance(value, bool):
+        raise _EntryError(f"its {key} is {shown(value)}, neither true nor false")
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.github.document import Look
 from deploy_gate.github.fault import Fault, GitHubError, Kind
 from deploy_gate.github.lock_file import (
     barrier_branches,
@@ -15,7 +16,7 @@ from deploy_gate.github.lock_file import (
     unreadable,
     write_holder,
 )
-from deploy_gate.github.locks import Look, Release, Standing, create_lock, read_locks, release_locks, replace_lock
+from deploy_gate.github.locks import Release, Standing, create_lock, read_locks, release_locks, replace_lock
 from deploy_gate.model import Barrier, Finding, Holder, Unread, Verdict
 from deploy_gate.moment import GATE, neighbours_of
 
@@ -57,7 +58,7 @@ class Locks:
         self._step, self._catalog, self._grounds = step, catalog, grounds
         self._environment = step.targets[0].environment
         now = client.now()
-        until = now + patience + timedelta(minutes=sum(target.timeout for target in step.targets)) + MARGIN
+        until = now + patience + timedelta(minutes=step.minutes) + MARGIN
         self.holders = {
             target.service: _holder(target, job, name, by, now, until)
             for target in sorted(step.targets, key=lambda target: target.service)
@@ -81,8 +82,9 @@ class Locks:
         if isinstance(outcome, Finding):
             return outcome
         seen |= outcome
-        # Other owners' repositories are out of reach of the answer that made the lock.
-        return seen | read_locks(self._client, (one for one in around if one not in seen))
+        # Other owners' repositories are out of reach of the answer that made the lock, and some of it may be missing.
+        unread = (one for one in around if one not in seen or isinstance(seen[one], Unread))
+        return seen | read_locks(self._client, unread)
 
     def let_go(self) -> None:
         """Every lock that is held is released; one that somebody else has taken over stays."""
@@ -120,13 +122,15 @@ class Locks:
             standing = seen[look]
             if isinstance(standing, Unread):
                 return Finding(GATE, Verdict.BLOCK, "unknown", service, standing.why, standing.remedy)
-            if standing is not None:
-                return self._meet(service, look, standing, oid, looks, seen)
+            met = None if standing is None else self._meet(service, look, standing, oid, looks, seen)
+            if met is not None:
+                return met
         raise Fault(Kind.REFUSED, f"GitHub does not make the branch {look.branch} in {look.repository}")
 
     def _meet(  # noqa: PLR0913, PLR0917 - a lock, what stands there, and what would stand in its place
         self, service: str, look: Look, standing: Standing, oid: str, looks: tuple[Look, ...], seen: Seen
-    ) -> Seen | Finding:
+    ) -> Seen | Finding | None:
+        """What stands around a lock that is ours now, or why it is not; None where it was moved under our hands."""
         found = read_holder(standing.text, self._environment, service, look.repository)
         ground = self._grounds[look.repository]
         old = Release(look.repository, ground.id, look.branch, standing.oid)
@@ -135,7 +139,10 @@ class Locks:
         if found.claim == self.holders[service].claim:
             self.held[service] = old
             return seen
-        if self._is_over(found) and replace_lock(self._client, old, oid):
+        if self._is_over(found):
+            if not replace_lock(self._client, old, oid):
+                # Somebody else was quicker, or it is ours and only the answer was lost.
+                return None
             self._log(f"took over the lock of {found.job} on {service}, whose job is over or whose time is up")
             self.held[service] = old.but(oid=oid)
             return read_locks(self._client, looks)
@@ -149,7 +156,7 @@ class Locks:
         try:
             return self._rest.is_over(holder.job)
         except Fault as fault:
-            self._log(f"whether {holder.job} still runs is not known ({fault.why}): its lock counts")
+            self._log(f"whether {holder.job} still runs is not known, so its lock counts: {fault.why}: {fault.remedy}")
             return False
 
     def neighbours_in(self, seen: Seen) -> dict[str, Holder | Unread]:
@@ -164,8 +171,22 @@ class Locks:
                     found[name] = unread
         return found
 
+    def without_the_dead(
+        self, holders: Mapping[str, Holder | Unread], waits: Iterable[Finding]
+    ) -> dict[str, Holder | Unread]:
+        """The holders without those that are waited for and will never move: whose job is over or whose time is up.
+
+        What such a job began stands in its record, and counts.
+        """
+        awaited = {name for finding in waits for name in finding.involved}
+        return {
+            name: holder
+            for name, holder in holders.items()
+            if name not in awaited or isinstance(holder, Unread) or not self._is_over(holder)
+        }
+
     def barriers_in(self, seen: Seen) -> tuple[Barrier | Unread, ...]:
-        """The locks on the environment and on everything."""
+        """The locks on the environment and on everything; raises `Fault` where GitHub does not say."""
         found: list[Barrier | Unread] = []
         for look, standing in seen.items():
             if look.branch not in barrier_branches(self._environment):
@@ -173,8 +194,8 @@ class Locks:
             match standing:
                 case Standing(text=text):
                     found.append(read_barrier(text, look.branch, look.repository))
-                case Unread():
-                    found.append(standing)
+                case Unread(why=why, remedy=remedy):
+                    raise Fault(Kind.REFUSED, why, remedy)
         return tuple(found)
 
 

@@ -15,7 +15,7 @@ from deploy_gate.github.grounds import read_grounds
 from deploy_gate.github.payload import UNCHANGED
 from deploy_gate.github.rest import Rest
 from deploy_gate.github.running import read_running
-from deploy_gate.model import Decision, Facts, Finding, History, Outcome, Plan, Request, Verdict, Wanted
+from deploy_gate.model import Decision, Facts, Finding, History, Operation, Outcome, Plan, Request, Verdict, Wanted
 from deploy_gate.moment import GATE, Moment, keeps_lock, look, neighbours_of
 from deploy_gate.report import Report
 
@@ -45,6 +45,7 @@ class Start:
         grounds: dict[str, Ground],
         where: Where,
         *,
+        locator: str,
         seconds: int,
         allow_older: bool,
         sleep: Callable[[float], None],
@@ -52,7 +53,7 @@ class Start:
     ) -> None:
         self._client, self._rest = client, Rest(client)
         self._step, self._catalog, self._where = step, catalog, where
-        self._seconds, self._allow_older = seconds, allow_older
+        self._locator, self._seconds, self._allow_older = locator, seconds, allow_older
         self._sleep, self._log = sleep, log
         self._environment = step.targets[0].environment
         homes = [catalog.services[target.service].records_for(self._environment).repository for target in step.targets]
@@ -124,7 +125,11 @@ class Start:
         moment = Moment(
             self._step, case, holders, self.locks.barriers_in(seen), self._where.actor, allow_older=self._allow_older
         )
-        findings = look(moment)
+        # Of a repository that nobody can see, its lock and its records say the same.
+        findings = tuple(dict.fromkeys(look(moment)))
+        living = self.locks.without_the_dead(holders, findings)
+        if len(living) < len(holders):
+            holders, findings = living, look(moment.but(holders=living))
         claims = (holder.claim for holder in self.locks.holders.values())
         if findings and not keeps_lock(claims, findings, holders):
             self.locks.let_go()
@@ -158,10 +163,21 @@ class Start:
         if ref is None:
             raise Fault(Kind.REFUSED, f"{place.repository} has no commit that could be deployed", "push one")
         holder = self.locks.holders[target.service]
-        payload = payload_of(self._as_it_runs(target), holder, known)
+        payload = payload_of(self._as_it_runs(target), holder, known, self._step.operation)
         environment = self._catalog.environments[self._environment]
         record = write_record(self._client, self._rest, place, environment, ref, payload)
-        return Begun(target.service, self._environment, record, self.locks.held[target.service])
+        held = self.locks.held[target.service]
+        keeps = self._catalog.versions
+        return Begun(
+            target.service,
+            self._environment,
+            record,
+            held,
+            target.request,
+            str(target.version),
+            keeps,
+            self._locator if keeps else "",
+        )
 
     def _take_back(self, begun: list[Begun]) -> None:
         """Records of a deployment that did not begin say so, as far as GitHub can be reached."""
@@ -185,7 +201,9 @@ class Start:
         return target.but(previous_version=self._previous(target))
 
     def _previous(self, target: Target) -> Version | None:
-        """The version that served last, as far as was read; else the one that the plan knew."""
+        """The version that served last, as far as was read, or that the plan knew; in a rollback the one to leave."""
+        if self._step.operation is Operation.ROLLBACK and target.previous_version is not None:
+            return target.previous_version
         history = self._facts.history(self._environment, target.service)
         records = history.telling if isinstance(history, History) else ()
         serving = (record.version for record in records if record.state.is_serving and record.version is not None)

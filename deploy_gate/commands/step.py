@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.commands.asked import BAD_CATALOG, BAD_INPUT, Question, Refused, read_wait_timeout, unanswered
+from deploy_gate.commands.asked import BAD_CATALOG, BAD_INPUT, Question, Refused, placed, read_wait_timeout, unanswered
 from deploy_gate.commands.begun import Begun, read_begun
 from deploy_gate.commands.entry import read_entry
-from deploy_gate.commands.stepping import flag_of, where_of
+from deploy_gate.commands.stepping import finishes_itself, flag_of, where_of
 from deploy_gate.github.fault import CatalogError, Fault, GitHubError
 from deploy_gate.model import Catalog, Need, Problem, Step, Target
 from deploy_gate.request import read_request
@@ -27,9 +27,10 @@ def started(
 ) -> tuple[Report, tuple[Begun, ...]] | Refused:
     """The answer of a start and what it began, or what is wrong with what it was given."""
     where, older = where_of(session.environ, inputs["job_id"]), flag_of(inputs, "allow_older")
-    seconds = read_wait_timeout(question.wait_timeout)
-    if isinstance(where, Problem) or isinstance(older, Problem) or isinstance(seconds, Problem):
-        return Refused(BAD_INPUT, tuple(one for one in (where, older, seconds) if isinstance(one, Problem)))
+    seconds, alone = read_wait_timeout(question.wait_timeout), finishes_itself(inputs)
+    problems = tuple(one for one in (where, older, seconds, alone) if isinstance(one, Problem))
+    if problems or isinstance(where, Problem) or isinstance(older, Problem) or isinstance(seconds, Problem):
+        return Refused(BAD_INPUT, problems)
     try:
         read = _catalog(question, locator, inputs, session)
         if isinstance(read, Refused):
@@ -39,6 +40,7 @@ def started(
         if isinstance(step, Refused):
             return step
         from deploy_gate.commands.start import Start  # noqa: PLC0415 - bad input need not pay for what writes
+        from deploy_gate.github.catalog_file import read_locator  # noqa: PLC0415 - likewise
 
         start = Start(
             session.client,
@@ -46,6 +48,7 @@ def started(
             catalog,
             grounds,
             where,
+            locator=str(read_locator(locator, session.environ["GITHUB_REPOSITORY"])),
             seconds=seconds,
             allow_older=older,
             sleep=session.sleep,
@@ -58,18 +61,30 @@ def started(
         return unanswered(error)
 
 
-def finished(inputs: Mapping[str, str], session: Session) -> Ended | Refused:
-    """What a finish recorded, or why it could not."""
+def finished(inputs: Mapping[str, str], session: Session, *, only_left: bool = False) -> Ended | Refused:
+    """What a finish recorded, or why it could not; told so, it leaves alone what was finished before."""
     begun, unchanged = read_begun(inputs["started"]), flag_of(inputs, "unchanged")
     where = where_of(session.environ, inputs["job_id"])
     if isinstance(begun, Problem) or isinstance(unchanged, Problem) or isinstance(where, Problem):
         return Refused(BAD_INPUT, tuple(one for one in (begun, unchanged, where) if isinstance(one, Problem)))
     if not begun:
         return Refused("nothing_started", ())
-    from deploy_gate.commands.finish import finish  # noqa: PLC0415 - bad input need not pay for what writes
+    from deploy_gate.commands.finish import finish, left_of  # noqa: PLC0415 - bad input need not pay for what writes
 
     try:
-        return finish(session.client, begun, inputs["status"], unchanged=unchanged, page=where.page, log=session.log)
+        if only_left:
+            begun = left_of(session.client, begun)
+        if not begun:
+            return Refused("nothing_started", ())
+        return finish(
+            session.client,
+            begun,
+            inputs["status"],
+            unchanged=unchanged,
+            verified=inputs["verified"],
+            page=where.page,
+            log=session.log,
+        )
     except Fault as fault:
         return unanswered(GitHubError(fault.why, fault.remedy))
     except GitHubError as error:
@@ -93,7 +108,9 @@ def _catalog(
     except CatalogError as error:
         return Refused(BAD_CATALOG, (Problem("catalog", str(error)),))
     catalog = read_catalog(text, locator)
-    return Refused(BAD_CATALOG, catalog) if isinstance(catalog, tuple) else (catalog, grounds)
+    if isinstance(catalog, tuple):
+        return Refused(BAD_CATALOG, catalog)
+    return placed(catalog, question.lies_in), grounds
 
 
 def _step(question: Question, inputs: Mapping[str, str], catalog: Catalog, now: datetime) -> Step | Refused:
@@ -119,6 +136,7 @@ def _step(question: Question, inputs: Mapping[str, str], catalog: Catalog, now: 
         image=wanted.image or entry.image,
         sha=wanted.sha,
         needs=_each_once((*entry.needs, *wanted.needs)),
+        irreversible=wanted.irreversible,
     )
     return Step((target,), planned_at=now)
 

@@ -10,19 +10,19 @@ from deploy_gate.value import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STEPPING: Final = ("start", "finish")
-"""The commands before and after a deploy."""
+JOB_FIELDS: Final = ("entry", "started", "status", "unchanged", "job_id", "allow_older", "auto_finish", "verified")
+"""The inputs that only steps before and after a deploy read."""
 
-JOB_FIELDS: Final = ("entry", "started", "status", "unchanged", "job_id", "allow_older")
-"""The inputs that only they read."""
+BEGUN: Final = ("deployment_id", "previous_version", "lock_ref", "started")
+"""The outputs that only a start fills."""
 
-NOTHING_BEGUN: Final[Mapping[str, str]] = {
-    "deployment_id": "",
-    "previous_version": "",
-    "lock_ref": "",
-    "started": "",
-}
-"""The outputs of a step that began nothing."""
+STATE: Final = "started"
+"""Under which name the post run of a step finds what it started."""
+REQUESTING: Final = ("infra", "transport", "workflow", "wait", "withdraw_on_cancel")
+"""The inputs that only requests and wakes read."""
+
+REQUESTED: Final = ("request_id", "run_url")
+"""The outputs that only a request fills."""
 
 _TRUE: Final = ("true", "True", "TRUE")
 _FALSE: Final = ("", "false", "False", "FALSE")
@@ -49,9 +49,19 @@ def where_of(environ: Mapping[str, str], job_id: str) -> Where | Problem:
         int(attempt) if attempt.isdecimal() else 1,
         int(job_id) if job_id.isascii() and job_id.isdecimal() else None,
     )
+    return Where(job, environ.get("GITHUB_JOB", ""), environ.get("GITHUB_ACTOR", ""), page_of(environ))
+
+
+def page_of(environ: Mapping[str, str]) -> str:
+    """The page of the run; empty outside of one."""
+    repository, run = environ.get("GITHUB_REPOSITORY", ""), environ.get("GITHUB_RUN_ID", "")
     server = environ.get("GITHUB_SERVER_URL") or "https://github.com"
-    page = f"{server}/{repository}/actions/runs/{run}"
-    return Where(job, environ.get("GITHUB_JOB", ""), environ.get("GITHUB_ACTOR", ""), page)
+    return f"{server}/{repository}/actions/runs/{run}" if repository and run.isdecimal() else ""
+
+
+def finishes_itself(inputs: Mapping[str, str]) -> bool | Problem:
+    """Whether what a step starts is finished when its job is over; blank is true."""
+    return flag_of(inputs, "auto_finish") if inputs["auto_finish"] else True
 
 
 def flag_of(inputs: Mapping[str, str], name: str) -> bool | Problem:

@@ -1,0 +1,1 @@
+"""`command: comment` in its parts: what was said, what GitHub is told, and how it ends."""

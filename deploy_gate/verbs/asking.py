@@ -1,0 +1,70 @@
+"""What a verb is asked: a request by arguments or an event, on a catalog that is a file or lies in a repository."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question
+from deploy_gate.event import read_event
+from deploy_gate.model import Problem
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from deploy_gate.github.session import Session
+
+
+def add_request(parser: ArgumentParser) -> None:
+    """The arguments that make a request."""
+    add_catalog(parser)
+    parser.add_argument("--event", metavar="FILE", help="an event's JSON, as GitHub writes it")
+    parser.add_argument("--event-name", default="repository_dispatch", help="default: %(default)s")
+    add_format(parser)
+    own = parser.add_argument_group("what to ask for, besides the event")
+    for name in REQUEST_FIELDS:
+        own.add_argument(f"--{name.replace('_', '-')}", default="", metavar="TEXT")
+    for name in REQUEST_FLAGS:
+        own.add_argument(f"--{name.replace('_', '-')}", action="store_const", const="true", default="")
+
+
+def add_catalog(parser: ArgumentParser) -> None:
+    """Where the catalog is."""
+    parser.add_argument("--catalog", default="deploy-gate.yml", help="a file, or owner/repository:path@ref")
+
+
+def add_format(parser: ArgumentParser, *more: str) -> None:
+    """How the answer is to look."""
+    parser.add_argument("--format", choices=("text", "json", "markdown", *more), default="text")
+
+
+def question_of(arguments: Namespace, session: Session) -> Question:
+    """What the arguments ask."""
+    return Question(
+        arguments.command,
+        arguments.event_name if arguments.event else "",
+        read_event(arguments.event, "--event") if arguments.event else {},
+        {name: getattr(arguments, name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
+        getattr(arguments, "wait_timeout", None) or "",
+        catalog_of(arguments, session),
+    )
+
+
+def catalog_of(arguments: Namespace, session: Session) -> Callable[[], tuple[str, str] | Problem]:
+    """Brings the catalog's text and name, or why there is none."""
+    return partial(_catalog, arguments.catalog, session)
+
+
+def _catalog(where: str, session: Session) -> tuple[str, str] | Problem:
+    """The catalog's text and name: a file here, or one in a repository where the text names no file here."""
+    if ":" in where and not os.path.exists(where):
+        return session.catalog(where)
+    try:
+        with open(where, encoding="utf-8") as file:
+            return file.read(), where
+    except (OSError, ValueError) as error:
+        undecodable = isinstance(error, UnicodeDecodeError)
+        why = "it is no UTF-8 text" if undecodable else getattr(error, "strerror", None) or str(error)
+        return Problem(where, f"the catalog cannot be read ({why}): name another file, or owner/repository:path@ref")
