@@ -11,8 +11,15 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 NEEDS = {
-    "node": ("node", "Node.js", "apt-get install nodejs npm"),
-    "published": ("npm", "npm, to fetch GitHub's published descriptions", "apt-get install nodejs npm"),
+    "node": (("node",), "Node.js", "apt-get install nodejs npm"),
+    "published": (("npm",), "npm, to fetch GitHub's published descriptions", "apt-get install nodejs npm"),
+    "browser": (("chromium", "google-chrome"), "a browser", "apt-get install chromium"),
+}
+"""For each marker the programs of which one has to be there."""
+
+ALONE = {
+    "e2e": "end-to-end tests need root and a Docker daemon: `make e2e` runs them",
+    "neighbour": "tests need branch-deploy's own bundle: `make neighbour BUNDLE=FOLDER` runs them",
 }
 
 left_out = pytest.StashKey[list[str]]()
@@ -20,19 +27,20 @@ left_out = pytest.StashKey[list[str]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--e2e", action="store_true", help="run the end-to-end tests, and only these")
+    parser.addoption("--bundle", metavar="FOLDER", help="run branch-deploy's bundle in this folder, and only that")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """End-to-end tests run alone; in CI a test that the machine cannot run is an error, elsewhere it is named."""
+    """Some tests run alone; in CI a test that the machine cannot run is an error, elsewhere it is named."""
     lines = config.stash[left_out] = []
-    only_e2e = config.getoption("--e2e")
-    elsewhere = [item for item in items if (item.get_closest_marker("e2e") is not None) != only_e2e]
-    if elsewhere and not only_e2e:
-        lines.append(f"{len(elsewhere)} end-to-end tests need root and a Docker daemon: `make e2e` runs them")
-    items[:] = [item for item in items if item not in set(elsewhere)]
-    for marker, (program, what, remedy) in NEEDS.items():
+    asked = "e2e" if config.getoption("--e2e") else "neighbour" if config.getoption("--bundle") else None
+    kinds = [next((kind for kind in ALONE if item.get_closest_marker(kind)), None) for item in items]
+    if asked is None:
+        lines += [f"{kinds.count(kind)} {why}" for kind, why in ALONE.items() if kind in kinds]
+    items[:] = [item for item, kind in zip(items, kinds, strict=True) if kind == asked]
+    for marker, (programs, what, remedy) in NEEDS.items():
         needing = [item for item in items if item.get_closest_marker(marker) is not None]
-        if not needing or shutil.which(program):
+        if not needing or any(map(shutil.which, programs)):
             continue
         line = f"{len(needing)} tests need {what} ({remedy})"
         if os.environ.get("CI"):

@@ -26,9 +26,9 @@ def entry(service: str, version: str, *after: tuple[str, str], **more: object) -
     return {**said, "timeout": 30, "after": ahead, "previous_version": RUNNING.get(service, ""), **more}
 
 
-def plan(github: GitHub, services: str) -> list[dict[str, Any]]:
+def plan(github: GitHub, services: str, time: Time | None = None) -> list[dict[str, Any]]:
     """The entries of a plan for staging."""
-    ended = act(github.url, dispatched({"services": services, "environment": "staging"}), command="plan")
+    ended = act(github.url, dispatched({"services": services, "environment": "staging"}), time=time, command="plan")
     assert ended.code == 0, ended.out
     found: list[dict[str, Any]] = json.loads(ended.outputs["matrix"])["include"]
     return found

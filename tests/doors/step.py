@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from deploy_gate.action import main
+from deploy_gate.action import after, main
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "ghs_secret"
@@ -30,6 +30,8 @@ class Ended:
     err: str
     outputs: Mapping[str, str]
     summary: str
+    state: Mapping[str, str] = field(default_factory=dict)
+    """What the step saved for its post run."""
 
     @property
     def result(self) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def environ_of(folder: Path, url: str, event: object, event_name: str, inputs: M
     """What the runner puts into a step's environment; an event of bytes is the file as it is."""
     file = folder / "event.json"
     file.write_bytes(event if isinstance(event, bytes) else json.dumps(event).encode())
-    for name in ("output", "summary"):
+    for name in ("output", "state", "summary"):
         (folder / name).touch()
     given = {"github_token": TOKEN} | inputs
     return {
@@ -93,6 +95,7 @@ def environ_of(folder: Path, url: str, event: object, event_name: str, inputs: M
         "GITHUB_API_URL": url,
         "GITHUB_GRAPHQL_URL": f"{url}/graphql",
         "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_STATE": str(folder / "state"),
         "GITHUB_STEP_SUMMARY": str(folder / "summary"),
         **{f"INPUT_{name.upper()}": value for name, value in given.items()},
     }
@@ -117,6 +120,25 @@ def act(
         return _ended(folder, code, out.getvalue(), err.getvalue())
 
 
+def act_after(url: str, begun: Ended, *, environ: Mapping[str, str] | None = None, **inputs: str) -> Ended:
+    """The post run of a step that has ended, within this process: the inputs again, and what it saved."""
+    passing = Time()
+    out, err = io.StringIO(), io.StringIO()
+    with TemporaryDirectory() as name, redirect_stdout(out), redirect_stderr(err):
+        folder = Path(name)
+        variables = environ_of(folder, url, dispatched({}), "repository_dispatch", inputs) | saved(begun)
+        code = after(variables | (environ or {}), sleep=passing.sleep, now=passing.clock)
+        return _ended(folder, code, out.getvalue(), err.getvalue())
+
+
+def saved(begun: Ended) -> dict[str, str]:
+    """What a step saved, as its post run finds it.
+
+    Source: docs.github.com, "Workflow commands", on sending values to the post action.
+    """
+    return {f"STATE_{name}": value for name, value in begun.state.items()}
+
+
 def start(  # noqa: PLR0913 - likewise
     url: str,
     event: object,
@@ -125,6 +147,7 @@ def start(  # noqa: PLR0913 - likewise
     python: Iterable[str] = ("-I",),
     folder: Path | None = None,
     variables: Mapping[str, str] | None = None,
+    script: str = "entrypoint.py",
     **inputs: str,
 ) -> Ended:
     """The entry point as a process of its own, in that folder."""
@@ -132,7 +155,7 @@ def start(  # noqa: PLR0913 - likewise
         here = Path(name)
         environ = environ_of(here, url, event, event_name, inputs) | (variables or {})
         done = subprocess.run(  # noqa: S603
-            [sys.executable, *python, str(ROOT / "entrypoint.py")],
+            [sys.executable, *python, str(ROOT / script)],
             env={"PATH": os.environ.get("PATH", "")} | environ,
             cwd=folder or here,
             capture_output=True,
@@ -145,7 +168,8 @@ def start(  # noqa: PLR0913 - likewise
 
 def _ended(folder: Path, code: int, out: str, err: str) -> Ended:
     outputs = read_outputs((folder / "output").read_bytes().decode())
-    return Ended(code, out, err, outputs, (folder / "summary").read_text(encoding="utf-8"))
+    state = read_outputs((folder / "state").read_bytes().decode())
+    return Ended(code, out, err, outputs, (folder / "summary").read_text(encoding="utf-8"), state)
 
 
 def read_outputs(text: str) -> dict[str, str]:

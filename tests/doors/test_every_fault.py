@@ -1,18 +1,22 @@
-"""Every request of a start and of a finish failing in each way: recovered, or healed by the next run."""
+"""Every request of every command failing in every way: recovered, or refused and made good by the next run."""
 
-from datetime import timedelta
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
 
 import pytest
+import requests.adapters
 
 from standin.fault_file import read_faults
 from standin.faults import Faults
-from tests.doors.deploying import entry, finish, locks, records, start
+from standin.github import GitHub
+from tests.doors.commands import COMMANDS, INVENTORY, Command
+from tests.doors.deploying import finish, records, start
 from tests.doors.shop import a_shop, on_github
-from tests.doors.step import Time
+from tests.doors.step import Ended
 
-START, FINISH = 7, 2
-KINDS: list[dict[str, Any]] = [
+KINDS: Final[list[dict[str, Any]]] = [
     {"kind": "status", "status": 500},
     {"kind": "status", "status": 502},
     {"kind": "status", "status": 502, "after": True},
@@ -23,84 +27,123 @@ KINDS: list[dict[str, Any]] = [
     {"kind": "cut", "after": True},
     {"kind": "cut-body"},
 ]
-LASTING: list[dict[str, Any]] = [{"kind": "status", "status": 500}, {"kind": "cut"}, {"kind": "cut", "after": True}]
-INVENTORY = entry("inventory", "1.9.0")
-AFTER = entry("inventory", "1.9.5", previous_version="1.9.0")
+LASTING: Final[list[dict[str, Any]]] = [
+    {"kind": "status", "status": 500},
+    {"kind": "cut"},
+    {"kind": "cut", "after": True},
+]
+PARTIAL: Final[list[dict[str, Any]]] = [
+    {"kind": "partial"},
+    {"kind": "partial", "error": {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}},
+    {"kind": "resource-limits"},
+    {"kind": "slow", "milliseconds": 10},
+]
 
 
-def name_of(kind: dict[str, Any]) -> str:
+def name_of(kind: Mapping[str, Any]) -> str:
     return " ".join(str(value) for value in kind.values())
 
 
-def later() -> Time:
-    """A clock at which every lock has run out."""
-    time = Time()
-    time.now += timedelta(hours=9)
-    return time
+class Killed(BaseException):
+    """The process ends, and nothing that it would still have done is done."""
 
 
-@pytest.mark.parametrize("nth", range(1, START + 1))
-@pytest.mark.parametrize("kind", KINDS, ids=name_of)
-def test_a_request_of_a_start_that_fails_once_is_recovered_or_blocks(kind: dict[str, Any], nth: int) -> None:
-    with on_github(a_shop(), {"on": "*", "nth": nth, **kind}) as github:
-        ended = start(github, INVENTORY)
-        if ended.code == 0:
-            assert locks(github) == ["inventory"]
-            assert records(github, "inventory")[-1] == ("1.9.0", "in_progress")
-            finish(github, ended)
-            assert records(github, "inventory")[-1] == ("1.9.0", "success")
-        else:
-            assert ended.outputs["reason_code"] == "unknown"
-            assert kind["kind"] == "limited"
-        assert locks(github) == []
-        assert len(records(github, "inventory")) <= 2
+@contextmanager
+def killed(monkeypatch: pytest.MonkeyPatch, nth: int, *, before: bool) -> Iterator[None]:
+    """The process dies at its nth request; what follows, be it to clean up, is not done."""
+    sending = requests.adapters.HTTPAdapter.send
+    sent = 0
+
+    def send(adapter: requests.adapters.HTTPAdapter, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as it is there
+        nonlocal sent
+        sent += 1
+        if sent > nth or (before and sent == nth):
+            raise Killed
+        answer = sending(adapter, *given, **named)
+        if sent == nth:
+            raise Killed
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(requests.adapters.HTTPAdapter, "send", send)
+        yield
 
 
-@pytest.mark.parametrize("nth", range(1, START + 1))
-@pytest.mark.parametrize("kind", LASTING, ids=name_of)
-def test_a_start_that_loses_github_for_good_is_healed_by_the_next_run(kind: dict[str, Any], nth: int) -> None:
-    with on_github(a_shop(), {"on": "*", "nth": nth, "count": None, **kind}) as github:
-        ended = start(github, INVENTORY)
-        assert (ended.code, ended.outputs["started"]) == (1, "")
-        assert ended.outputs["reason_code"] == "unknown"
-        github.faults = Faults()
-        healed = start(github, AFTER, run=78, time=later())
-        assert healed.code == 0, healed.out
-        finish(github, healed, run=78)
-        assert locks(github) == []
-        assert records(github, "inventory")[-1] == ("1.9.5", "success")
+Way = Callable[[GitHub, Command, str, int, pytest.MonkeyPatch], Ended | None]
+"""The command, at whose nth request something happens; None where it did not live to answer."""
 
 
-@pytest.mark.parametrize("nth", range(1, FINISH + 1))
-@pytest.mark.parametrize("kind", KINDS, ids=name_of)
-def test_a_request_of_a_finish_that_fails_once_is_recovered_or_made_good_by_the_next(
-    kind: dict[str, Any], nth: int
-) -> None:
-    with on_github(a_shop()) as github:
-        started = start(github, INVENTORY)
+def failing(kind: Mapping[str, Any]) -> Way:
+    def run(github: GitHub, command: Command, prepared: str, nth: int, _: pytest.MonkeyPatch) -> Ended | None:
         github.faults = read_faults([{"on": "*", "nth": nth, **kind}])
-        ended = finish(github, started)
-        if ended.code != 0:
-            assert ended.outputs["reason_code"] == "unknown"
-            assert kind["kind"] == "limited"
-            assert finish(github, started).code == 0
-        assert records(github, "inventory")[-1] == ("1.9.0", "success")
-        assert locks(github) == []
+        return command.run(github, prepared)
+
+    return run
 
 
-@pytest.mark.parametrize("nth", range(1, FINISH + 1))
-def test_a_finish_that_loses_github_leaves_both_versions_in_play_until_the_next_run(nth: int) -> None:
-    with on_github(a_shop()) as github:
-        started = start(github, INVENTORY)
-        github.faults = read_faults([{"on": "*", "nth": nth, "count": None, "kind": "cut"}])
-        assert finish(github, started).code == 1
+def dying(*, before: bool) -> Way:
+    def run(github: GitHub, command: Command, prepared: str, nth: int, patch: pytest.MonkeyPatch) -> Ended | None:
+        try:
+            with killed(patch, nth, before=before):
+                return command.run(github, prepared)
+        except Killed:
+            return None
+
+    return run
+
+
+WAYS: Final[Mapping[str, Way]] = {
+    **{name_of(kind): failing(kind) for kind in (*KINDS, *PARTIAL)},
+    **{f"{name_of(kind)} for good": failing({**kind, "count": None}) for kind in LASTING},
+    "killed before": dying(before=True),
+    "killed after": dying(before=False),
+}
+
+
+TABLE: Final = [
+    pytest.param(name, nth, way, id=f"{name}, request {nth}, {way}")
+    for name, command in COMMANDS.items()
+    for nth in range(1, command.requests + 1)
+    for way in WAYS
+]
+CAME: Final[Counter[str]] = Counter()
+"""What became of the rows of the table; `conftest.py` tells it when all is over."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_has_a_row_for_every_request(name: str) -> None:
+    command = COMMANDS[name]
+    with on_github(command.world) as github:
+        prepared = command.before(github)
+        github.requests.clear()
+        ended = command.run(github, prepared)
+        assert ended.code == 0, ended.out
+        assert len(github.requests.entries()) == command.requests
+        assert command.is_done(github, ended)
+
+
+@pytest.mark.parametrize(("name", "nth", "way"), TABLE)
+def test_it_is_recovered_or_refused_and_made_good_by_the_next_run(
+    name: str, nth: int, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = COMMANDS[name]
+    with on_github(command.world) as github:
+        prepared = command.before(github)
+        ended = WAYS[way](github, command, prepared, nth, monkeypatch)
         github.faults = Faults()
-        assert locks(github) == ["inventory"]
-        assert records(github, "inventory")[-1][1] == ("in_progress" if nth == 1 else "success")
-        healed = start(github, AFTER, run=78, time=later())
-        assert healed.code == 0, healed.out
-        finish(github, healed, run=78)
-        assert locks(github) == []
+        if ended is not None and ended.code == 0:
+            assert command.is_done(github, ended), ended.out
+            CAME["recovered"] += 1
+            return
+        if ended is not None:
+            assert ended.outputs["reason_code"] in ("unknown", command.otherwise), ended.out
+            assert ended.outputs["matrix"] == ended.outputs["started"] == ""
+        again = command.again(github, prepared)
+        assert again.code == 0, again.out
+        assert command.is_done(github, again), again.out
+        CAME[
+            "killed, and made good by the next run" if ended is None else "refused, and made good by the next run"
+        ] += 1
 
 
 def test_a_token_that_may_not_say_statuses_by_graphql_says_them_by_rest() -> None:

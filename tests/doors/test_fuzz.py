@@ -44,7 +44,7 @@ def github() -> Iterator[GitHub]:
 def assert_answered(ended: Ended) -> None:
     assert ended.code in {0, 1, 2}
     assert "Traceback" not in ended.everything
-    assert ended.outputs["decision"] in {"go", "wait", "partial", "no_go"}
+    assert ended.outputs["decision"] in {"go", "wait", "partial", "no_go", "stop"}
     assert ended.lines[0]
 
 

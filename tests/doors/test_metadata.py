@@ -9,12 +9,16 @@ import pytest
 import yaml
 
 from deploy_gate.action import main
-from deploy_gate.commands.asked import COMMANDS, REQUEST_FIELDS, REQUEST_FLAGS
+from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS
+from deploy_gate.commands.comments.fields import INPUTS as COMMENT_INPUTS
+from deploy_gate.commands.comments.fields import OUTPUTS as COMMENT_OUTPUTS
+from deploy_gate.commands.registry import COMMANDS, INPUTS, OUTPUTS
 from tests.doors.shop import a_shop, on_github
 from tests.doors.step import NOWHERE, ROOT, act, dispatched, environ_of, read_outputs
 
 ACTION: Mapping[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMENT_PAGE = (ROOT / "docs" / "comment-inputs.md").read_text(encoding="utf-8")
 ASKED = dispatched({"service": "inventory", "version": "1.9.0", "environment": "staging"})
 
 
@@ -30,9 +34,9 @@ class Watched(dict[str, str]):
         return super().get(key, default)
 
 
-def table(heading: str) -> Iterator[str]:
-    """The names in the first column of the README's table under a heading."""
-    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+def table(heading: str, page: str = README) -> Iterator[str]:
+    """The names in the first column of a page's table under a heading."""
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     yield from re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
 
 
@@ -58,6 +62,11 @@ def test_a_step_always_writes_every_output_and_no_other(event: object, inputs: d
         assert set(act(github.url, event, **inputs).outputs) == set(ACTION["outputs"])
 
 
+def test_the_registry_names_each_input_and_output_of_action_yml_once() -> None:
+    assert sorted(INPUTS) == sorted(ACTION["inputs"])
+    assert sorted(OUTPUTS) == sorted(ACTION["outputs"])
+
+
 def test_a_step_that_leaves_an_event_alone_writes_them_as_well() -> None:
     assert set(act(NOWHERE, {}, "issue_comment").outputs) == set(ACTION["outputs"])
 
@@ -76,11 +85,19 @@ def test_every_command_is_named_where_the_input_is_described() -> None:
     assert [command for command in COMMANDS if f"`{command}`" not in described] == []
 
 
-@pytest.mark.parametrize(("heading", "key"), [("Inputs", "inputs"), ("Outputs", "outputs")])
-def test_the_readme_lists_what_action_yml_has_in_the_same_order(heading: str, key: str) -> None:
-    assert list(table(heading)) == list(ACTION[key]), (
-        f"the table under '## {heading}' of README.md and {key} of action.yml must name the same, in the same order"
+@pytest.mark.parametrize(
+    ("heading", "key", "own"), [("Inputs", "inputs", COMMENT_INPUTS), ("Outputs", "outputs", COMMENT_OUTPUTS)]
+)
+def test_the_readme_lists_what_action_yml_has_in_the_same_order(heading: str, key: str, own: tuple[str, ...]) -> None:
+    assert list(table(heading)) == [name for name in ACTION[key] if name not in own], (
+        f"the table under '## {heading}' of README.md and {key} of action.yml must name the same, in the same order, "
+        "but for those that only comments have"
     )
+
+
+@pytest.mark.parametrize(("heading", "own"), [("Inputs", COMMENT_INPUTS), ("Outputs", COMMENT_OUTPUTS)])
+def test_what_only_comments_have_stands_on_a_page_of_its_own(heading: str, own: tuple[str, ...]) -> None:
+    assert set(table(heading, COMMENT_PAGE)) >= set(own)
 
 
 def test_the_tests_read_outputs_as_strictly_as_the_runner() -> None:

@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from deploy_gate.cli import _parser
-from deploy_gate.doors import Exit
+from deploy_gate.cli import parser_for
+from deploy_gate.commands.told import Exit
 from tests.doors.step import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -15,7 +15,7 @@ PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
 def commands(command: str = "") -> dict[str, argparse.ArgumentParser]:
     """The parser of each command; only the one that is asked for has its arguments."""
-    [found] = [one for one in _parser(command)._actions if isinstance(one, argparse._SubParsersAction)]  # noqa: SLF001
+    [found] = [one for one in parser_for(command)._actions if isinstance(one, argparse._SubParsersAction)]  # noqa: SLF001
     return dict(found.choices)
 
 
@@ -38,6 +38,10 @@ def test_every_option_stands_in_the_table_and_no_other() -> None:
     assert listed == options("gate")
     assert options("plan") == options("explain") == listed - {"--wait-timeout"}
     assert options("validate") == {"--format"}
+    cells = re.findall(r"^\| (`--.*?) \|", section("Options of `rollback` and `resume`"), re.MULTILINE)
+    listed = {name for cell in cells for name in re.findall(r"--[\w-]+", cell)}
+    assert listed == options("rollback")
+    assert options("resume") == listed - {"--allow-partial"}
 
 
 def test_every_exit_code_stands_in_the_table() -> None:
@@ -47,7 +51,7 @@ def test_every_exit_code_stands_in_the_table() -> None:
 @pytest.mark.parametrize("line", re.findall(r"^\$ (deploy-gate .*)$", PAGE, re.MULTILINE))
 def test_every_example_is_one_that_the_command_line_takes(line: str) -> None:
     _, command, *rest = shlex.split(line)
-    assert _parser(command).parse_args([command, *rest])
+    assert parser_for(command).parse_args([command, *rest])
 
 
 @pytest.mark.parametrize("page", ["cli.md", "security.md", "decisions/0007-a-gate-that-says-wait-fails-its-step.md"])

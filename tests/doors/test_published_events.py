@@ -34,6 +34,10 @@ def test_every_event_is_understood_or_left_alone_with_a_clear_line(github: GitHu
             # None of them is of this shop, so each is told what it lacks.
             assert (ended.code, ended.outputs["reason_code"]) == (2, "bad_input"), name
             assert all(problem["where"] for problem in ended.result["problems"]), name
+        elif name == "issue_comment":
+            # Nobody commands anything in them.
+            heard = ended.outputs["decision"], ended.outputs["reason_code"]
+            assert (ended.code, heard) in [(0, ("stop", "unsupported_event")), (0, ("stop", "no_trigger"))], name
         else:
             assert (ended.code, ended.outputs["reason_code"]) == (0, "nothing_asked"), name
             [line] = ended.said.splitlines()

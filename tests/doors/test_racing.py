@@ -13,7 +13,7 @@ from tests.doors.deploying import entry, locks, records
 from tests.doors.racing import Run, Turnstile
 from tests.doors.shop import a_shop, on_github, record
 
-MATTER = (b"TakeLock", b"Locks", b"Facts", b"SayStatus", b"ReplaceLock")
+MATTER = (b"TakeLock", b"Facts", b"SayStatus", b"ReplaceLock", b"ReleaseLocks")
 """The GraphQL requests whose place in the order matters; what only prepares a lock is nobody's business."""
 
 CATALOG = """\
@@ -70,6 +70,8 @@ class Environment:
     """What may be running while two runs move it, and which combinations there were that do not fit."""
 
     github: GitHub
+    status: str = "success"
+    """How both deploys end."""
     may_run: dict[str, set[str]] = field(default_factory=lambda: {"site": {"1.0.0"}, "api": {"1.0.0"}})
     gone: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
@@ -84,21 +86,23 @@ class Environment:
         sites, apis = self.may_run["site"], self.may_run["api"]
         self.broken += [f"{site} with {api}" for site in sites for api in apis - TAKES[site]]
         self.gone.append(name)
-        run.finish()
-        self.may_run[service].discard("1.0.0")
+        run.finish(self.status)
+        if self.status == "success":
+            self.may_run[service].discard("1.0.0")
 
 
 def matters(route: str, body: bytes) -> bool:
     return "deployments" in route or any(one in body for one in MATTER)
 
 
+@pytest.mark.parametrize("status", ["success", "failure"])
 def test_two_moves_that_are_wrong_together_are_never_both_made_in_any_order_of_their_steps(
-    monkeypatch: pytest.MonkeyPatch,
+    status: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     orders: list[tuple[str, ...]] = []
     for choose in interleavings():
         with on_github(a_world()) as github:
-            environment = Environment(github)
+            environment = Environment(github, status)
             turnstile = Turnstile(choose, matters)
             with turnstile.at(monkeypatch, {"one": "one", "two": "two"}):
                 turnstile.drive({name: partial(environment.move, name) for name in MOVES})

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from deploy_gate.cli import main as command_line
-from deploy_gate.commands.stepping import NOTHING_BEGUN
+from deploy_gate.commands.registry import OUTPUTS as NAMED
 from standin.github import GitHub
 from tests.doors.shop import CATALOG, a_shop, on_github, record
 from tests.doors.step import Ended, act, dispatched
@@ -18,7 +18,7 @@ from tests.report.hostile import hostile as text_that_acts
 from tests.test_workflow_commands import obeyed
 
 OURS = {"error", "warning", "notice"}
-OUTPUTS = {"decision", "reason_code", "result", "environment", "matrix", "waves", "services", *NOTHING_BEGUN}
+OUTPUTS = set(NAMED)
 FORGED = [
     "\n::set-output name=decision::go", "\r\n::error::forged", "::stop-commands::x", "##[add-mask]e",
     "\n##[error]forged", "\ndecision<<end\ngo\nend\n", "\ndecision=go\n", "\u2028::error::forged",

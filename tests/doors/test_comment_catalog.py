@@ -1,0 +1,158 @@
+"""Comments that speak of the catalog's services, through the whole step."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from tests.doors.pulling import Pull, a_world, on_pull
+from tests.doors.shop import record
+from tests.neighbour.neighbour import REPOSITORY
+
+CATALOG = """\
+environments: [staging, production]
+services:
+  inventory: {repository: acme/inventory}
+  checkout: {repository: acme/checkout, requires: ["inventory >=1.8.0"]}
+"""
+
+
+def a_shop(**repository: object) -> dict[str, Any]:
+    world = a_world(files={"README.md": "# Demo\n", "deploy-gate.yml": CATALOG}, **repository)
+    for name, version in (("inventory", "1.7.0"), ("checkout", "3.0.0")):
+        records = [record(name, version, where) for where in ("staging", "production")]
+        world["repositories"][f"acme/{name}"] = {"deployments": records}
+    robot = world["tokens"]["robot"]
+    robot["repositories"] = [*robot["repositories"], "acme/inventory", "acme/checkout"]
+    world["tokens"]["teams"] = {"as": "octocat", "everything": True}
+    world["teams"] = {"acme/ops": ["octocat"]}
+    return world
+
+
+@contextmanager
+def in_a_shop(world: Mapping[str, Any] | None = None, **inputs: str) -> Iterator[Pull]:
+    with on_pull(world or a_shop(), **inputs) as pull:
+        yield pull
+
+
+def test_a_plan_is_shown_and_not_carried_out() -> None:
+    with in_a_shop() as pull:
+        job = pull.says(".plan checkout@3.1.0, inventory@1.9.0 to staging")
+        assert job.main.decided == (0, "complete", "plan_completed")
+        assert (job.main.outputs["matrix"], job.main.outputs["continue"]) == ("", "")
+        assert json.loads(job.main.outputs["waves"]) == [["inventory"], ["checkout"]]
+        [answer] = pull.answers
+        assert answer.index("inventory") < answer.index("checkout")
+        assert job.reactions == ["rocket"]
+        assert pull.deployments == []
+
+
+def test_services_are_deployed_in_order_by_the_jobs_behind_it() -> None:
+    with in_a_shop() as pull:
+        job = pull.says(".deploy checkout@3.1.0, inventory@1.9.0 to staging")
+        assert job.main.decided == (0, "continue", "deployment_ready")
+        assert job.main.outputs["continue"] == "true"
+        matrix = json.loads(job.main.outputs["matrix"])["include"]
+        assert [one["service"] for one in matrix] == ["inventory", "checkout"]
+        assert pull.locks == []
+
+
+def test_what_does_not_fit_is_refused_with_its_reason() -> None:
+    with in_a_shop() as pull:
+        job = pull.says(".deploy checkout@3.1.0 to staging")
+        assert job.main.decided == (1, "failure", "gate_refused")
+        assert job.main.outputs["continue"] == ""
+        assert "inventory" in pull.answers[0]
+        assert job.reactions == ["-1"]
+
+
+def test_the_table_tells_what_runs() -> None:
+    with in_a_shop() as pull:
+        job = pull.says(".status staging")
+        assert job.main.decided == (0, "complete", "status_completed")
+        assert "1.7.0" in pull.answers[0]
+
+
+def test_a_service_that_there_is_not_is_guessed() -> None:
+    with in_a_shop() as pull:
+        job = pull.says(".deploy inventry to staging")
+        assert job.main.decided == (0, "stop", "invalid_service")
+        assert "did you mean" in pull.answers[0]
+
+
+def test_without_a_catalog_its_commands_are_for_people() -> None:
+    with on_pull() as pull:
+        assert pull.says(".plan checkout").main.decided == (0, "stop", "no_trigger")
+        assert pull.answers == []
+        assert pull.says(".deploy feature").main.decided == (0, "stop", "invalid_environment")
+
+
+def test_a_catalog_with_mistakes_says_them() -> None:
+    world = a_shop()
+    world["repositories"][REPOSITORY]["files"]["deploy-gate.yml"] = "services: 1\n"
+    with in_a_shop(world) as pull:
+        job = pull.says(".plan checkout")
+        assert job.main.decided == (1, "failure", "bad_catalog")
+        assert "services" in pull.answers[0]
+
+
+def test_whoever_may_not_give_commands_may_not_plan_either() -> None:
+    with in_a_shop() as pull:
+        assert pull.says(".plan checkout to staging", by="visitor").main.decided[2] == "permission_denied"
+
+
+def test_who_may_deploy_where_holds_for_services_as_well() -> None:
+    with in_a_shop(deployers="staging|hubot") as pull:
+        command = ".deploy inventory@1.9.0 to staging"
+        assert pull.says(command).main.decided == (1, "failure", "prechecks_failed")
+        assert pull.says(".plan inventory@1.9.0 to staging").main.decided == (0, "complete", "plan_completed")
+        assert pull.says(command, by="hubot").main.decided == (0, "continue", "deployment_ready")
+
+
+def test_a_team_is_looked_up_with_the_token_that_may() -> None:
+    with in_a_shop(deployers="production|acme/ops") as pull:
+        assert pull.says(".deploy").main.decided == (1, "failure", "unexpected_error")
+        assert "admins_pat" in pull.answers[0]
+        assert pull.says(".deploy", admins_pat="teams").main.decided == (0, "continue", "deployment_ready")
+
+
+def test_an_admin_by_team_needs_no_review() -> None:
+    with in_a_shop(a_shop(pulls=[{"number": 7, "head": "feature", "base": "main", "author": "octocat"}])) as pull:
+        assert pull.says(".deploy", admins="acme/ops").main.decided == (1, "failure", "prechecks_failed")
+        job = pull.says(".deploy", admins="acme/ops", admins_pat="teams")
+        assert job.main.decided == (0, "continue", "deployment_ready")
+
+
+def went_on() -> dict[str, Any]:
+    """The shop after inventory went from 1.6.0 to 1.7.0 in staging."""
+    world = a_shop()
+    world["repositories"]["acme/inventory"]["deployments"].insert(0, record("inventory", "1.6.0"))
+    return world
+
+
+def test_the_way_back_is_planned_and_carried_out_by_the_jobs_behind_it() -> None:
+    with in_a_shop(went_on()) as pull:
+        job = pull.says(".rollback inventory in staging")
+        assert job.main.decided == (0, "continue", "deployment_ready")
+        [entry] = json.loads(job.main.outputs["matrix"])["include"]
+        assert (entry["service"], entry["version"], entry["operation"]) == ("inventory", "1.6.0", "rollback")
+
+
+def test_a_way_back_that_there_is_not_is_refused() -> None:
+    with in_a_shop(went_on()) as pull:
+        job = pull.says(".rollback inventory to 1.5.0 in staging")
+        assert job.main.decided == (1, "failure", "gate_refused")
+        assert "1.5.0" in pull.answers[0]
+
+
+def test_what_was_taken_back_is_let_go_on() -> None:
+    world = went_on()
+    held = record("inventory", "1.6.0")
+    held["payload"]["operation"] = "rollback"
+    world["repositories"]["acme/inventory"]["deployments"].append(held)
+    with in_a_shop(world) as pull:
+        assert pull.says(".deploy inventory@1.9.0 to staging").main.decided[2] == "gate_refused"
+        job = pull.says(".resume inventory in staging")
+        assert job.main.decided == (0, "complete", "resume_completed")
+        assert "inventory" in pull.answers[-1]
+        assert pull.says(".deploy inventory@1.9.0 to staging").main.decided[2] == "deployment_ready"

@@ -1,0 +1,67 @@
+"""What really runs, as nobody but a rehearsal knows it, and everything that was wrong at any instant."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from standin.store import World
+from tests.rehearsal.oracle import Instance, Key, misfits, number, recorded
+from tests.rehearsal.organisation import ENVIRONMENTS, Organisation
+
+
+@dataclass(slots=True)
+class Cluster:
+    """By environment and service the versions that may serve; everything in it happens under the stand-in's lock."""
+
+    organisation: Organisation
+    serving: dict[Key, set[str]] = field(default_factory=dict)
+    deploying: dict[Key, str] = field(default_factory=dict)
+    wrong: dict[str, int] = field(default_factory=dict)
+    """Each by the look at which it was first seen."""
+    looks: int = 0
+    _came_at: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    """When the deployment of each version began last."""
+
+    def __post_init__(self) -> None:
+        for service in self.organisation.services.values():
+            for environment in ENVIRONMENTS:
+                self.serving[environment, service.name] = {service.releases[0]}
+
+    def look(self, world: World) -> None:
+        """Nothing is recorded that does not fit, and nothing serves that is not recorded."""
+        self.looks += 1
+        told = recorded(list(world.repositories.values()))
+        for source, running in (("by the records", told), ("in truth", self._instances())):
+            for misfit in misfits(running):
+                self._say(f"{source}, {misfit}")
+        for (environment, service), versions in self.serving.items():
+            lost = versions - {version for version, _ in told.get((environment, service), ())}
+            if lost:
+                self._say(f"{environment}: {service} {', '.join(sorted(lost))} may serve, and no record says so")
+
+    def _instances(self) -> dict[Key, list[Instance]]:
+        found: dict[Key, list[Instance]] = {}
+        for (environment, name), versions in self.serving.items():
+            service = self.organisation.services[name]
+            found[environment, name] = [(version, tuple(service.requires(version))) for version in versions]
+        return found
+
+    def begin(self, key: Key, version: str, job: str, *, planned_at: datetime, now: datetime) -> None:
+        """From here on a version and what ran before may both serve."""
+        environment, service = key
+        if key in self.deploying:
+            self._say(f"{environment}: {service} is deployed by {job} and by {self.deploying[key]} at once")
+        for old in self.serving[key]:
+            came_later = self._came_at.get((*key, old), planned_at) > planned_at
+            if came_later and number(old) > number(version):
+                self._say(f"{environment}: {service} {version} replaces the newer {old} unasked, by {job}")
+        self.deploying[key] = job
+        self._came_at[*key, version] = now
+        self.serving[key] = self.serving[key] | {version}
+
+    def end(self, key: Key, versions: set[str]) -> None:
+        """Only these may serve from here on."""
+        del self.deploying[key]
+        self.serving[key] = versions
+
+    def _say(self, sentence: str) -> None:
+        self.wrong.setdefault(sentence, self.looks)

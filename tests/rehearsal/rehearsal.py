@@ -1,0 +1,325 @@
+"""An organisation goes through many requests at once while everything that may go wrong does."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import yaml
+
+from standin import read_world
+from standin.fault_file import read_faults
+from standin.faults import Faults
+from standin.worktree import blob_at
+from tests.rehearsal.clock import SharedClock
+from tests.rehearsal.cluster import Cluster
+from tests.rehearsal.demand import Asked, ask, conclude, could_come, resume, take_back
+from tests.rehearsal.host import Host, Watched, hosted
+from tests.rehearsal.odds import CALM, Odds
+from tests.rehearsal.oracle import Key, number, recorded
+from tests.rehearsal.organisation import ENVIRONMENTS, Organisation, draw
+from tests.rehearsal.rollout import Rollout, Stage
+from tests.rehearsal.steps import Steps
+from tests.rehearsal.tally import Tally
+
+SPEED: Final = 60.0
+"""Minutes that pass in a minute of the machine's."""
+
+ROUNDS: Final = 6
+"""How often, when all is calm again, somebody asks once more for what has not come."""
+
+HOURS: Final = 20
+"""After so many requests, hours pass at once."""
+
+LOCK: Final = "refs/heads/deploy-gate-lock/"
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """One rehearsal on its way."""
+
+    seed: int
+    organisation: Organisation
+    stage: Stage
+    clock: SharedClock
+    chance: random.Random
+    asked: list[Asked] = field(default_factory=list)
+    left: list[Asked] = field(default_factory=list)
+    """What was asked for and has not come."""
+    lost: list[Asked] = field(default_factory=list)
+    """What has not come though it could."""
+    locks_left: list[str] = field(default_factory=list)
+    repairs_refused: list[str] = field(default_factory=list)
+    unsettled: list[Key] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    """Where the file of versions is not what the records say."""
+    rollouts: list[Rollout] = field(default_factory=list)
+    seconds: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def storm(self, requests: int, at_once: int) -> None:
+        """So many requests, several under way at any time."""
+        began = time.monotonic()
+        seeds = [self.chance.randrange(1 << 32) for _ in range(requests)]
+        with ThreadPoolExecutor(at_once) as pool:
+            list(pool.map(self._one, range(requests), seeds))
+        self.seconds += time.monotonic() - began
+
+    def _one(self, place: int, seed: int) -> None:
+        chance = random.Random(seed)
+        if chance.random() < self.stage.odds.back:
+            self._go_back(chance)
+        asked = None
+        while asked is None:
+            with self.stage.github.lock:
+                asked = ask(self.organisation, self.stage.cluster.serving, chance)
+        with self._lock:
+            self.asked.append(asked)
+        self._carry_out(asked, chance)
+        if chance.random() < 0.2:
+            self.stage.tally.count("clock moved on by minutes")
+            self.clock.advance(timedelta(minutes=chance.randint(1, 8)))
+        if place % HOURS == HOURS - 1:
+            self._let_time_run_out()
+
+    def _go_back(self, chance: random.Random) -> None:
+        """A service, or all that a run deployed, is taken back, and held until somebody resumes it."""
+        with self._lock:
+            trains = list(self._trains)
+        with self.stage.github.lock:
+            moved = [key for key, those in self.stage.cluster.serving.items() if self._has_moved(key, those)]
+        if trains and chance.random() < 0.5:
+            run, environment = chance.choice(trains)
+            back = take_back(environment, run=str(run))
+        elif moved:
+            environment, service = chance.choice(sorted(moved))
+            back = take_back(environment, services=service)
+        else:
+            return
+        rollout = self._carry_out(back, chance)
+        self.stage.tally.count("ways back" if "deployed" in back.answers else "ways back refused")
+        again = resume(environment, services=", ".join(rollout.came)) if rollout.came else None
+        if again is not None and chance.random() < self.stage.odds.resumed:
+            self._carry_out(again, chance)
+        if again is not None:
+            with self._lock:
+                self._held.append(again)
+
+    def _has_moved(self, key: Key, versions: set[str]) -> bool:
+        return versions != {self.organisation.services[key[1]].releases[0]}
+
+    def _carry_out(self, asked: Asked, chance: random.Random) -> Rollout:
+        rollout = Rollout.begin(self.stage, asked, chance)
+        with self._lock:
+            self.rollouts.append(rollout)
+        timer = threading.Timer(chance.uniform(0.05, 2.0), rollout.cancel)
+        if chance.random() < self.stage.odds.cancel:
+            self.stage.tally.count("runs cancelled")
+            timer.start()
+        code = rollout.carry_out()
+        timer.cancel()
+        asked.answers.append(code)
+        asked.answers += [f"{service}: {came}" for service, came in rollout.came.items()]
+        self.stage.tally.count("runs")
+        with self._lock:
+            self.rollouts.remove(rollout)
+            if asked.command == "plan" and list(rollout.came.values()).count("success") > 1:
+                self._trains.append((rollout.run.id, asked.environment))
+            if rollout.unnoticed:
+                self._forgotten.append(rollout)
+        return rollout
+
+    _forgotten: list[Rollout] = field(default_factory=list)
+    _trains: list[tuple[int, str]] = field(default_factory=list)
+    """Runs that deployed several services, and where."""
+    _held: list[Asked] = field(default_factory=list)
+
+    def _let_time_run_out(self) -> None:
+        """Hours pass: what still runs is ended by GitHub, and what nobody noticed comes to light."""
+        with self._lock:
+            for rollout in self.rollouts:
+                for job in list(rollout.jobs):
+                    job.vanish()
+        while True:
+            with self._lock:
+                if not any(not job.gone.is_set() for one in self.rollouts for job in one.jobs):
+                    break
+            time.sleep(0.05)
+        self.stage.tally.count("clock moved on by hours")
+        self.clock.advance(timedelta(hours=2))
+
+    def calm(self) -> None:
+        """Nothing goes wrong any more: what was left half done is asked for again, and so is what has not come."""
+        self.stage.github.faults = Faults()
+        self.stage.odds = CALM
+        self.clock.advance(timedelta(hours=9))
+        for rollout in self._forgotten:
+            rollout.end()
+        for again in self._held:
+            self._carry_out(again, self.chance)
+        for turn in range(ROUNDS):
+            before = {key: set(those) for key, those in self.stage.cluster.serving.items()}
+            for key in self._half_done():
+                self._repair(key)
+            for name in self._locks():
+                self._renew(name)
+            for one in self.asked:
+                rest = self._missing(one)
+                may_come = rest is not None and could_come(self.organisation, self.stage.cluster.serving, rest)
+                if rest is not None and (turn == 0 or may_come):
+                    self._carry_out(rest, self.chance)
+            if before == self.stage.cluster.serving and not self._half_done():
+                break
+        serving = self.stage.cluster.serving
+        self.left = [rest for one in self.asked if (rest := self._missing(one)) is not None]
+        self.lost = [one for one in self.left if could_come(self.organisation, serving, one)]
+        for environment in ENVIRONMENTS:
+            # A last job in calm writes what others could not.
+            service = next(iter(self.organisation.services))
+            self._carry_out(conclude(environment, service, min(serving[environment, service])), self.chance)
+        self.unsettled = self._half_done()
+        self.differences = list(self._differences())
+        self.locks_left = [name for name in self._locks() if name.startswith(ENVIRONMENTS[0])]
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that must not be, each in a sentence."""
+        found = [f"{sentence} (first at write {look})" for sentence, look in self.stage.cluster.wrong.items()]
+        found += self.stage.tally.faulty
+        found += [f"lost: {one.environment} {dict(one.versions)}, answered {one.answers}" for one in self.lost]
+        found += [f"without a reason: {one.environment} {dict(one.versions)}" for one in self.left if not one.answers]
+        found += [f"the lock {name} is never let go" for name in self.locks_left]
+        found += [f"versions.yaml {difference}" for difference in self.differences]
+        found += [f"{service} in {environment} is never settled" for environment, service in self.unsettled]
+        return found + (self.repairs_refused if self.unsettled else [])
+
+    def record(self) -> str:
+        """What it did, line by line."""
+        github, tally = self.stage.github, self.stage.tally
+        entries = github.requests.entries()
+        faults = Counter(entry.fault for entry in entries if entry.fault)
+        counted = [
+            ("seed", self.seed),
+            ("services", len(self.organisation.services)),
+            ("repositories", len(self.organisation.repositories)),
+            ("environments", len(ENVIRONMENTS)),
+            ("requests for deployments", len(self.asked)),
+            ("came", len(self.asked) - len(self.left)),
+            ("did not come, with a reason that holds", len(self.left) - len(self.lost)),
+            ("processes", self.stage.steps.began),
+            ("of them in an interpreter of their own", self.stage.steps.afresh),
+            ("requests to GitHub", len(entries)),
+            ("instants looked at", self.stage.cluster.looks),
+            ("faults", sum(faults.values())),
+            *((f"faults: {kind}", number) for kind, number in sorted(faults.items())),
+            *sorted(tally.counts.items()),
+            ("seconds", round(self.seconds)),
+            ("wrong", len(self.wrong)),
+        ]
+        return "\n".join(f"{what}: {many}" for what, many in counted)
+
+    def _half_done(self) -> list[Key]:
+        """Where more than one version may be serving by the records."""
+        told = recorded(list(self.stage.github.world.repositories.values()))
+        return sorted(key for key, those in told.items() if len(those) != 1)
+
+    def _differences(self) -> Iterator[str]:
+        """Of all that was ever deployed, the last rollout in each environment having ended in calm."""
+        infra = self.stage.github.world.repository("acme/infra")
+        assert infra is not None
+        head = infra.head()
+        assert head is not None
+        file = blob_at(infra.objects, head.tree, "versions.yaml")
+        said = yaml.safe_load(file.data) if file else {}
+        for (environment, service), versions in self.stage.cluster.serving.items():
+            found = said.get(environment, {}).get(service)
+            if {found} != versions and (found is not None or environment in said):
+                yield f"says {found} of {service} in {environment}, which runs {', '.join(sorted(versions))}"
+
+    def _locks(self) -> list[str]:
+        repositories = self.stage.github.world.repositories.values()
+        found = (name for repository in repositories for name in repository.refs if name.startswith(LOCK))
+        return sorted(name.removeprefix(LOCK) for name in found)
+
+    def _repair(self, key: Key) -> None:
+        """What was begun last is asked for once more: by the invariants it fits.
+
+        Where an environment before has gone on meanwhile, only the way back is open, which asks for no order.
+        """
+        environment, service = key
+        known = self.organisation.services[service]
+        repository = self.stage.github.world.repository(known.repository)
+        assert repository is not None
+        newest = max(repository.by_environment[f"{environment}/{service}"], key=lambda one: one.id)
+        version = newest.payload["version"]
+        one = {"service": service, "version": version, "requires": known.requires(version)}
+        payload = {"environment": environment, "services": [one], "redeploy": True}
+        repair = Asked(environment, {service: version}, payload)
+        back = take_back(environment, services=service)
+        for asked in (repair, back, resume(environment, services=service)):
+            self.stage.tally.count("repairs")
+            self._carry_out(asked, self.chance)
+            if asked is repair and f"{service}: success" in asked.answers:
+                return
+        if f"{service}: success" not in back.answers:
+            self.repairs_refused.append(f"{environment} {service} {version}: {repair.answers}, back: {back.answers}")
+
+    def _renew(self, lock: str) -> None:
+        """What a dead job has locked is deployed once more, where no environment comes before."""
+        environment, _, service = lock.partition("/")
+        if environment != ENVIRONMENTS[0]:
+            return
+        (version,) = self.stage.cluster.serving[environment, service]
+        one = {
+            "service": service,
+            "version": version,
+            "requires": self.organisation.services[service].requires(version),
+        }
+        payload = {"environment": environment, "services": [one], "redeploy": True}
+        self._carry_out(Asked(environment, {service: version}, payload), self.chance)
+
+    def _missing(self, asked: Asked) -> Asked | None:
+        """What of a request serves neither in its version nor in a newer one; None where nothing is missing."""
+        serving = self.stage.cluster.serving
+        missing = {
+            service: version
+            for service, version in asked.versions.items()
+            if any(number(one) < number(version) for one in serving[asked.environment, service])
+        }
+        services = [one for one in asked.payload["services"] if one["service"] in missing]
+        if not missing:
+            return None
+        payload = {**asked.payload, "services": services}
+        # The answers are those of the whole request.
+        return Asked(asked.environment, missing, payload, answers=asked.answers)
+
+
+@contextmanager
+def rehearsing(seed: int, odds: Odds, *, releases: int = 8) -> Iterator[Rehearsal]:
+    """The organisation of a seed on a stand-in of its own."""
+    chance = random.Random(seed)
+    organisation = draw(chance, releases)
+    tally = Tally()
+    with TemporaryDirectory(prefix="rehearsal-") as name:
+        folder = Path(name)
+        clock = SharedClock.make(folder / "clock", SPEED)
+        steps = Steps(folder, folder / "clock")
+        cluster = Cluster(organisation)
+        world = read_world(organisation.world)
+        world.anyone.points = 1 << 40
+        world.clock = clock  # type: ignore[assignment]
+        faults = read_faults({"seed": seed, **odds.faults})
+        github = Host(world, faults, Watched(cluster.look), steps.of)
+        try:
+            with hosted(github):
+                yield Rehearsal(seed, organisation, Stage(github, steps, cluster, tally, odds), clock, chance)
+        finally:
+            steps.close()
