@@ -34,9 +34,21 @@ def pinned_workflow(text: str, version: str) -> str:
     return pinned
 
 
+def is_called(text: str) -> bool:
+    """Whether a workflow is one that others call."""
+    return "\n  workflow_call:\n" in text
+
+
 def main(version: str, image: str) -> int:
     """Rewrite the tree, or nothing of it where it cannot be done."""
-    action, workflows = Path("action.yml"), sorted(Path(".github/workflows").glob("coordinated-*.yml"))
+    action, workflows = (
+        Path("action.yml"),
+        [
+            path
+            for path in sorted(Path(".github/workflows").glob("*.yml"))
+            if is_called(path.read_text(encoding="utf-8"))
+        ],
+    )
     try:
         texts = {action: pinned_action(action.read_text(encoding="utf-8"), image)}
         texts |= {path: pinned_workflow(path.read_text(encoding="utf-8"), version) for path in workflows}

@@ -9,6 +9,12 @@ from tests.e2e.shop import RUNNING, Shop, open_shop
 
 
 @pytest.fixture(scope="session")
+def product_at_once(tmp_path_factory: pytest.TempPathFactory, product: Path) -> Path:  # noqa: ARG001 - builds the image
+    """The product as `product`, but four jobs of a matrix at the same time."""
+    return copy_to(tmp_path_factory.mktemp("product") / "deploy-gate", at_once=4)
+
+
+@pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product's own repository, with the image of its Dockerfile built."""
     copy = copy_to(tmp_path_factory.mktemp("product") / "deploy-gate")

@@ -16,14 +16,18 @@ UNKNOWN_TO_ACT: Final = (
 """Keys of GitHub's since 2026 that act 0.2.89 refuses: `concurrency.queue` and `environment.deployment`."""
 
 
-def readable(workflow: str) -> str:
-    """The workflow without those two keys, and otherwise unchanged."""
+AS_MANY_AS_SAID: Final = "max-parallel: ${{ inputs.max_parallel }}"
+"""act reads no expression there, and takes one for 4: what runs has the number itself."""
+
+
+def readable(workflow: str, at_once: int = 1) -> str:
+    """The workflow without those two keys, with a number where jobs say how many run at once, otherwise unchanged."""
     for key in UNKNOWN_TO_ACT:
         workflow = key.sub("", workflow)
-    return workflow
+    return workflow.replace(AS_MANY_AS_SAID, f"max-parallel: {at_once}")
 
 
-def copy_to(folder: Path) -> Path:
+def copy_to(folder: Path, at_once: int = 1) -> Path:
     """A repository with every file that git knows or would add here, its workflows readable by act."""
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
@@ -32,16 +36,27 @@ def copy_to(folder: Path) -> Path:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
     for path in (folder / ".github/workflows").glob("*.yml"):
-        path.write_text(readable(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(readable(path.read_text(encoding="utf-8"), at_once), encoding="utf-8")
     return committed(folder)
 
 
 def committed(folder: Path, origin: str = "https://github.com/deploy-gate/deploy-gate.git") -> Path:
-    """The folder as a repository with one commit on main."""
+    """The folder as a repository with all that it holds committed on main."""
     git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "remote", "add", "origin", origin)
+    git(folder, "config", "remote.origin.url", origin)
+    git(folder, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     git(folder, "add", "--all")
-    git(folder, "-c", "user.name=e2e", "-c", "user.email=e2e@example.com", "commit", "--quiet", "--message=all")
+    git(
+        folder,
+        "-c",
+        "user.name=e2e",
+        "-c",
+        "user.email=e2e@example.com",
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--message=all",
+    )
     return folder
 
 

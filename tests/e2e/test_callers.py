@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.product import ROOT, readable
+from tests.e2e.product import AS_MANY_AS_SAID, ROOT, readable
 from tests.e2e.runner import Event, Run
 from tests.e2e.shop import SHA, Shop, dispatched
 
@@ -64,6 +64,16 @@ def test_a_service_s_own_workflow_does_not_deploy_after_a_no(shop: Shop) -> None
     assert "staging runs checkout 3.0.0" in run.text
 
 
+def test_one_step_of_a_service_s_own_workflow_starts_and_its_post_run_is_declared(shop: Shop) -> None:
+    run = push_tag(shop, "inventory", "v1.8.0", caller="service-deploy.yml")
+    assert run.result_of("Deploy to staging") == "success", run.text
+    # act gives a post run neither its state nor its status, so nothing is finished here, and no end is no success:
+    # what GitHub's runner gives it is given to the image in test_image.py.
+    assert shop.records("inventory")[-1] == ("v1.8.0", "in_progress")
+    assert len(shop.locks) == 1
+    assert "deploying inventory to staging" in run.text
+
+
 def test_a_command_deploys_in_place_of_the_action(shop: Shop) -> None:
     text = (ROOT / "workflows/infra-dispatch.yml").read_text(encoding="utf-8")
     shop.caller("infra-dispatch.yml", text.replace("\n    secrets:\n", BY_COMMAND))
@@ -78,17 +88,17 @@ def test_a_command_deploys_in_place_of_the_action(shop: Shop) -> None:
     sorted([*(ROOT / ".github/workflows").glob("*.yml"), *(ROOT / "workflows").glob("*.yml")]),
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
-def test_the_runner_s_copy_lacks_two_keys_and_nothing_else(path: Path) -> None:
-    shipped = path.read_text(encoding="utf-8").splitlines()
-    copied = readable(path.read_text(encoding="utf-8")).splitlines()
+def test_the_runner_s_copy_lacks_two_keys_and_has_a_number_for_one_expression(path: Path) -> None:
+    with_number = path.read_text(encoding="utf-8").replace(AS_MANY_AS_SAID, "max-parallel: 3")
+    shipped, copied = with_number.splitlines(), readable(path.read_text(encoding="utf-8"), 3).splitlines()
     missing = {line.strip() for line in shipped if line not in copied}
     assert missing <= {"queue: max", "deployment: false"}
     assert [line for line in shipped if line.strip() not in missing] == copied
 
 
-def push_tag(shop: Shop, service: str, tag: str) -> Run:
+def push_tag(shop: Shop, service: str, tag: str, *, caller: str = "service-gate.yml") -> Run:
     """A run of the service's own copied workflow for the push of a version tag."""
-    shop.caller("service-gate.yml")
+    shop.caller(caller)
     script = shop.infra / "deploy.sh"
     script.write_text(f'#!/bin/sh\necho "deploying {service} to $1"\n', encoding="utf-8")
     script.chmod(0o755)

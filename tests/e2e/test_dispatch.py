@@ -23,7 +23,8 @@ ALL = {
 def test_services_are_deployed_one_after_the_other_in_the_planned_order(shop: Shop) -> None:
     run = shop.dispatch(ALL)
     assert shop.order == ["inventory 1.8.0", "checkout 3.1.0", "frontend 2.0.0"], run.text
-    assert run.jobs == ["Plan", "Deploy inventory 1.8.0", "Deploy checkout 3.1.0", "Deploy frontend 2.0.0"]
+    deploys = ["Deploy inventory 1.8.0", "Deploy checkout 3.1.0", "Deploy frontend 2.0.0"]
+    assert run.jobs == ["Plan", *deploys, "Conclude", "Look for requests that wait"]
     assert shop.deploys[1] == {
         "service": "checkout",
         "environment": "staging",
@@ -69,7 +70,7 @@ def test_a_group_is_prepared_member_by_member_and_then_switched_once(shop: Shop)
     run = shop.dispatch({"environment": "staging", "services": "web@2.0.0, api@2.0.0"})
     assert sorted(shop.order[:2]) == ["api 2.0.0 prepare", "web 2.0.0 prepare"], run.text
     assert shop.order[2:] == ["pair switch"]
-    assert run.jobs == ["Plan", "Deploy pair"]
+    assert run.jobs == ["Plan", "Deploy pair", "Conclude", "Look for requests that wait"]
 
 
 def test_a_deploy_that_fails_ends_its_job_red(shop: Shop) -> None:

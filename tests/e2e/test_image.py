@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.doors.deploying import WRITER, a_job, entry, locks, records, start
+from tests.doors.shop import a_shop, on_github
+from tests.doors.step import saved
 from tests.e2e.product import IMAGE
 
 pytestmark = pytest.mark.e2e
@@ -70,3 +73,32 @@ def test_what_is_only_for_development_is_not_in_the_image() -> None:
     )
     ran = run("--entrypoint=/opt/deploy-gate/bin/python", IMAGE, "-I", "-c", script)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.usefixtures("product")
+def test_the_post_run_finishes_what_the_step_started(checkout: Path) -> None:
+    with on_github(a_shop()) as github:
+        begun = start(github, entry("inventory", "1.9.0"))
+        (checkout / "event.json").write_text("{}", encoding="utf-8")
+        there = ["--volume", f"{checkout}:/github/workspace", "--workdir", "/github/workspace"]
+        variables = (
+            a_job()
+            | saved(begun)
+            | {
+                "PYTHONPATH": ".",
+                "INPUT_COMMAND": "start",
+                "INPUT_STATUS": "success",
+                "INPUT_GITHUB_TOKEN": WRITER,
+                "GITHUB_API_URL": github.url,
+                "GITHUB_GRAPHQL_URL": github.graphql_url,
+                "GITHUB_REPOSITORY": "acme/infra",
+                "GITHUB_EVENT_NAME": "push",
+                "GITHUB_EVENT_PATH": "/github/workspace/event.json",
+            }
+        )
+        given = (f"--env={name}={value}" for name, value in variables.items())
+        ran = run("--entrypoint=/opt/deploy-gate/post.py", *there, *given, IMAGE)
+        assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
+        assert "PLANTED" not in ran.stdout
+        assert records(github, "inventory")[-1] == ("1.9.0", "success")
+        assert locks(github) == []

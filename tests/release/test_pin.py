@@ -59,7 +59,7 @@ def checkout(tmp_path: Path) -> Path:
     here = tmp_path / "checkout"
     (here / ".github/workflows").mkdir(parents=True)
     (here / "action.yml").write_text(ACTION, encoding="utf-8")
-    for path in (ROOT / ".github/workflows").glob("coordinated-*.yml"):
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
         (here / ".github/workflows" / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     git(tmp_path, "init", "--quiet", "--bare", "remote")
     git(tmp_path, "init", "--quiet", "--initial-branch=main", "checkout")
@@ -87,7 +87,10 @@ def test_a_release_commit_is_reached_by_its_tags_and_by_no_branch(checkout: Path
     assert git(remote, "rev-parse", "v1^{commit}") == git(remote, "rev-parse", "v1.2.3^{commit}")
     assert f"docker://{IMAGE}" in git(remote, "show", "v1:action.yml")
     workflow = git(remote, "show", "v1:.github/workflows/coordinated-deploy.yml")
-    assert set(re.findall(r"uses: deploy-gate/\S+", workflow)) == {"uses: deploy-gate/deploy-gate@v1.2.3"}
+    wave = "uses: deploy-gate/deploy-gate/.github/workflows/deploy-wave.yml@v1.2.3"
+    assert set(re.findall(r"uses: deploy-gate/\S+", workflow)) == {"uses: deploy-gate/deploy-gate@v1.2.3", wave}
+    called = git(remote, "show", "v1:.github/workflows/deploy-wave.yml")
+    assert set(re.findall(r"uses: deploy-gate/\S+", called)) == {"uses: deploy-gate/deploy-gate@v1.2.3"}
 
 
 def test_the_major_tag_moves_on_and_the_exact_ones_stay(checkout: Path) -> None:

@@ -8,7 +8,13 @@ import yaml
 ROOT = Path(__file__).parents[2]
 OURS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 REUSABLE = [path for path in OURS if path.name.startswith("coordinated-")]
+"""What callers call."""
+MATRICES = [path for path in OURS if path.name.startswith("deploy-wave")]
+"""What those call for each matrix."""
 CALLERS = sorted((ROOT / "workflows").glob("*.yml"))
+NOT_DEPLOYING = ("infra-resume.yml", "service-request.yml", "status-page.yml")
+DEPLOYING = [path for path in CALLERS if path.name not in NOT_DEPLOYING]
+"""Those of the callers that change what runs."""
 ALL = [*OURS, *CALLERS]
 PREFIX = "deploy-gate/deploy-gate"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workflows.files import ROOT, step_named
 
-STEP = step_named(ROOT / ".github/workflows/coordinated-deploy.yml", "Deploy ${{ matrix.service }} by command")
+STEP = step_named(ROOT / ".github/workflows/deploy-wave.yml", "Deploy ${{ matrix.service }} by command")
 
 
 def run(tmp_path: Path, command: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflows.files import ROOT, step_named
 
-STEP = step_named(ROOT / ".github/workflows/coordinated-deploy.yml", "Read deploy_env")
+STEP = step_named(ROOT / ".github/workflows/deploy-wave.yml", "Read deploy_env")
 
 
 def read_env(tmp_path: Path, deploy_env: str) -> tuple[int, list[str], str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.published.workflows import parse_workflow
-from tests.workflows.files import ALL, CALLERS, PREFIX, ROOT, read, steps
+from tests.workflows.files import ALL, CALLERS, DEPLOYING, PREFIX, ROOT, read, steps
 
 WORKFLOWS = pytest.mark.parametrize("path", ALL, ids=lambda path: path.relative_to(ROOT).as_posix())
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
@@ -43,7 +43,7 @@ def test_what_others_wrote_is_named_by_its_commit_and_its_version(path: Path) ->
         assert re.fullmatch(r"v\d+\.\d+\.\d+", comment), line
 
 
-@pytest.mark.parametrize("path", CALLERS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DEPLOYING, ids=lambda path: path.name)
 def test_what_users_copy_queues_every_deployment_of_an_environment_and_cancels_none(path: Path) -> None:
     concurrency = read(path)["concurrency"]
     assert concurrency["group"].startswith("deploy-")
