@@ -7,7 +7,7 @@ from tests.workflows.files import jobs, step_named
 
 PAGE = ROOT / "docs/workflows.md"
 TEXT = PAGE.read_text(encoding="utf-8")
-ORDERED = ROOT / ".github/workflows/coordinated-deploy.yml"
+ORDERED = ROOT / ".github/workflows/deploy-wave.yml"
 GIVEN = step_named(ORDERED, "Prepare ${{ matrix.members[0].service }}")["with"]
 
 
@@ -25,6 +25,6 @@ def test_a_script_finds_the_same_values_in_capital_letters() -> None:
     assert {name.upper() for name in GIVEN} - {"PHASE"} <= variables
 
 
-def test_every_deploy_of_this_version_goes_forward() -> None:
+def test_every_deploy_is_told_which_way_its_plan_goes() -> None:
     given = (step.get("with", {}) for step in jobs(ORDERED)["deploy"]["steps"])
-    assert {one["operation"] for one in given if "operation" in one} == {"deploy"}
+    assert {one["operation"] for one in given if "operation" in one} == {"${{ matrix.operation }}"}

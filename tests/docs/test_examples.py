@@ -13,6 +13,7 @@ from deploy_gate.catalog import read_catalog
 from deploy_gate.github.records import Reader
 from deploy_gate.model import Catalog, ForeignRecords, Record, Request
 from deploy_gate.request import read_request
+from deploy_gate.versions_file import merge_versions
 from standin import read_world
 from standin.fault_file import load_faults
 from tests.docs.blocks import PAGES, Block, blocks
@@ -43,6 +44,10 @@ def kind_of(value: Any) -> str:  # noqa: ANN401 - whatever a page shows
             return "an action"
         case {"repositories": _}:
             return "a world"
+        case {"staging": {**versions}} if all(isinstance(version, str) for version in versions.values()):
+            return "a file of versions"
+        case [{"uses": _}, *_]:
+            return "steps"
         case [{True: _, "kind": _}, *_]:
             return "faults"
         case {**jobs} if all(
@@ -68,10 +73,16 @@ def test_a_block_of_yaml_is_read(block: Block, tmp_path: Path) -> None:
             assert parse_workflow("example.yml", f"on: push\n{block.text}").errors == ()
         case "jobs":
             assert parse_workflow("example.yml", in_a_workflow(block.text)).errors == ()
+        case "steps":
+            inside = "".join(f"      {line}\n" for line in block.text.splitlines())
+            of_a_job = f"on: push\njobs:\n  ask:\n    runs-on: x\n    steps:\n{inside}"
+            assert parse_workflow("example.yml", of_a_job).errors == ()
         case "an action":
             file = tmp_path / "action.yml"
             file.write_text(block.text, encoding="utf-8")
             assert actions_schema_finds(file) == ""
+        case "a file of versions":
+            assert merge_versions(block.text, "staging", {}) == block.text
         case "a world":
             read_world(value)
         case "faults":

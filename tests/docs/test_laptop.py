@@ -45,7 +45,7 @@ def github() -> Iterator[GitHub]:
 
 
 def test_every_command_is_shown() -> None:
-    assert [command.split()[1] for command in COMMANDS] == ["validate", "explain", "plan", "gate"]
+    assert [command.split()[1] for command in COMMANDS] == ["validate", "explain", "status", "plan", "gate"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -19,8 +19,10 @@ NUMBERS = table(section(ROOT / "docs/limits.md", "Numbers"), "what")
 @pytest.mark.parametrize(
     ("what", "limit"),
     [
-        ("jobs in a plan", f"{matrix.MAX_ENTRIES}"),
-        ("a plan's matrix", f"{matrix.MAX_BYTES:,} bytes of UTF-16"),
+        ("jobs in a matrix", f"{matrix.MAX_ENTRIES}"),
+        ("jobs in an ordered rollout", f"{matrix.MAX_ENTRIES * matrix.RUNGS[matrix.Layout.ORDERED]:,}"),
+        ("waves", f"{matrix.RUNGS[matrix.Layout.WAVES]}"),
+        ("a plan's matrices and what is told of them", f"{matrix.MAX_BYTES:,} bytes of UTF-16, some 700 services"),
         ("keys in a dispatch", f"{MAX_KEYS}"),
         ("size of a dispatch", f"below {(MAX_BYTES + 1) // 1024} KB"),
         ("services in a request", f"{MAX_SERVICES:,}"),
@@ -38,4 +40,4 @@ def test_a_limit_is_as_the_page_says(what: str, limit: str) -> None:
 
 def test_the_readme_says_the_same() -> None:
     said = section(README, "Limits")
-    assert f"{matrix.MAX_ENTRIES} jobs in a plan, {MAX_GROUP} services in a group, {MAX_KEYS} keys and 64 KB" in said
+    assert f"{matrix.MAX_ENTRIES} jobs in a matrix, {MAX_GROUP} services in a group, {MAX_KEYS} keys and 64 KB" in said

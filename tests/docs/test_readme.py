@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from deploy_gate.commands.stepping import NOTHING_BEGUN
-from deploy_gate.doors import Exit
+from deploy_gate.commands.comments.fields import OUTPUTS as COMMENT_OUTPUTS
+from deploy_gate.commands.stepping import BEGUN, REQUESTED
+from deploy_gate.commands.told import Exit
 from tests.docs.blocks import README, ROOT, blocks, section, table
 from tests.workflows.files import REUSABLE, jobs, read
 
@@ -42,7 +43,15 @@ def test_the_tables_of_the_reusable_workflow_are_its_own() -> None:
     text, takes = section(README, "The reusable workflow"), read(ORDERED)["on"]["workflow_call"]
     assert table(text, "input").keys() == takes["inputs"].keys()
     assert table(text, "secret").keys() == takes["secrets"].keys()
-    assert takes["outputs"].keys() == read(ROOT / "action.yml")["outputs"].keys() - {"matrix", *NOTHING_BEGUN}
+    assert takes["outputs"].keys() == read(ROOT / "action.yml")["outputs"].keys() - {
+        "matrix",
+        "matrices",
+        "planned",
+        "smoke",
+        *BEGUN,
+        *REQUESTED,
+        *COMMENT_OUTPUTS,
+    }
 
 
 def test_the_permissions_that_it_asks_for_are_the_ones_in_the_table() -> None:
