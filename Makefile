@@ -48,7 +48,7 @@ e2e: $(DEV) published
 # branch-deploy unchanged, on the stand-in: see docs/neighbour.md. Its files stay where they are.
 neighbour: $(DEV)
 	@test -n "$(BUNDLE)" || { echo "make neighbour: name a checkout of branch-deploy: make neighbour BUNDLE=FOLDER"; exit 2; }
-	@$(PY) -m pytest --bundle "$(BUNDLE)"
+	@$(PY) -m pytest "--bundle=$(BUNDLE)"
 
 rehearsal: $(DEV)
 	@$(PY) -m tests.rehearsal --seed $(SEED) --requests $(REQUESTS)
