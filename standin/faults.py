@@ -64,6 +64,11 @@ class Fault:
             return not self.after
         return self.kind in ("secondary", "too-many", "limited")
 
+    @property
+    def forbids(self) -> bool:
+        """Whether a part of the answer is taken away as something not allowed, which GitHub never carries out."""
+        return self.kind == "partial" and self.error.get("type") == "FORBIDDEN"
+
     def matches(self, door: "Door") -> bool:
         match self.on.split(" ", 1):
             case ["*"]:

@@ -1,6 +1,6 @@
 """The GraphQL door: a document goes in, data and errors come out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLError,
+    GraphQLResolveInfo,
     OperationDefinitionNode,
     execute_sync,
     get_operation_ast,
@@ -106,10 +107,10 @@ def answer(query: Query, request: Request, entry: Entry, fault: Fault | None) ->
     if limited := _spend(access, entry.points):
         return _refused(entry, [limited])
     asked = Asked(request.world, access, request.base_url, request.world.clock.now(), entry, entry.points, cost.nodes)
-    return Response(_shown(_executed(query, asked), entry, fault))
+    return Response(_shown(_executed(query, asked, fault), entry, fault))
 
 
-def _executed(query: Query, asked: Asked) -> ExecutionResult:
+def _executed(query: Query, asked: Asked, fault: Fault | None) -> ExecutionResult:
     document, operation = query.document, query.operation
     if document is None or operation is None:
         raise LookupError("a query without errors has an operation")
@@ -120,10 +121,26 @@ def _executed(query: Query, asked: Asked) -> ExecutionResult:
         variable_values=dict(query.variables),
         operation_name=query.name,
         executor_class=Quick,
+        middleware=(_forbidding(fault.alias),) if fault and fault.forbids and query.writes else None,
     )
     if not isinstance(found, ExecutionResult):
         raise TypeError(f"one answer was expected, not {type(found).__name__}")
     return found
+
+
+def _forbidding(alias: str | None) -> Callable[..., Any]:
+    """Of a mutation's fields, this one (or the first) is refused before it is carried out; the others are not."""
+    refused = alias
+
+    def resolved(carry_out: Callable[..., Any], root: object, info: GraphQLResolveInfo[Any], **given: object) -> object:
+        nonlocal refused
+        if info.path.prev is None:
+            refused = refused or str(info.path.key)
+            if info.path.key == refused:
+                return None
+        return carry_out(root, info, **given)
+
+    return resolved
 
 
 def _refused(entry: Entry, errors: list[dict[str, Any]]) -> Response:

@@ -60,6 +60,29 @@ def test_one_alias_is_taken_away_with_the_error_that_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        pytest.param("FORBIDDEN", ["second"], id="what is forbidden is not carried out, what stands beside it is"),
+        pytest.param("INTERNAL", ["first", "second"], id="what went wrong was carried out all the same"),
+    ],
+)
+def test_a_mutation_goes_partly_wrong(kind: str, expected: list[str]) -> None:
+    issue = {"repositories": {"acme/web": {"issues": [{"title": "one"}]}}}
+    github = GitHub(
+        read_world(issue), faults=read_faults([{"on": "mutation", "kind": "partial", "error": {"type": kind}}])
+    )
+    web = github.world.repositories["acme/web"].issues[1]
+    said = '{alias}: addComment(input: {{subjectId: "{on}", body: "{alias}"}}) {{ clientMutationId }}'
+    both = " ".join(said.format(alias=alias, on=web.node_id) for alias in ("first", "second"))
+    body = send(github, f"mutation {{ {both} }}")[1]
+    assert ([name for name, each in body["data"].items() if each is None], body["errors"][0]["type"]) == (
+        ["first"],
+        kind,
+    )
+    assert [one.body for one in web.comments] == expected
+
+
+@pytest.mark.parametrize(
     ("rule", "expected"),
     [
         pytest.param({"on": "*"}, [500, 200, 200], id="everything, once"),
