@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deploy_gate.commands.asked import BAD_INPUT, Refused, the_catalog, unanswered
 from deploy_gate.commands.entry import read_found
 from deploy_gate.commands.finish import all_passed
+from deploy_gate.commands.stepping import where_of
 from deploy_gate.commands.telling import nothing_done, refusal
 from deploy_gate.commands.told import Exit, Told
 from deploy_gate.github.fault import GitHubError
@@ -25,7 +26,10 @@ _FORM: Final = "give the plan's output `planned` whole"
 
 
 def act(call: Call, session: Session) -> Told:
-    """Each service new, old or unknown; the step fails where one is not new, or something was not verified."""
+    """Each service new, old or unknown, once what dead jobs left open is ended.
+
+    The step fails where one is not new, or something was not verified.
+    """
     if not call.inputs["planned"]:
         return nothing_done("nothing_planned", "nothing was planned, so there is nothing to conclude")
     from deploy_gate.commands.reporting import reporting  # noqa: PLC0415 - where nothing was planned nothing is told
@@ -49,6 +53,9 @@ def _told(call: Call, session: Session) -> Told:
 
 
 def _concluded(call: Call, session: Session) -> Conclusion | Refused:
+    where = where_of(session.environ, call.inputs["job_id"])
+    if isinstance(where, Problem):
+        return Refused(BAD_INPUT, (where,))
     catalog = the_catalog(call.question(session))
     if isinstance(catalog, Refused):
         return catalog
@@ -56,12 +63,12 @@ def _concluded(call: Call, session: Session) -> Conclusion | Refused:
     if isinstance(steps, Problem):
         return Refused(BAD_INPUT, (steps,))
     from deploy_gate.became import what_became  # noqa: PLC0415 - bad input need not pay for these
-    from deploy_gate.github.running import read_running  # noqa: PLC0415
+    from deploy_gate.commands.orphans import Orphans  # noqa: PLC0415
     from deploy_gate.report.concluded import Conclusion  # noqa: PLC0415
 
-    environment = steps[0].targets[0].environment
-    names = [target.service for step in steps for target in step.targets]
-    facts = read_running(session.client, catalog, environment, names, ())
+    targets = [target for step in steps for target in step.targets]
+    environment = targets[0].environment
+    facts = Orphans(session.client, catalog, targets, where, session.log).end()
     verified = all_passed(call.inputs["verified"]) if call.inputs["verified"] else None
     _keep(session, catalog, environment)
     return Conclusion(environment, what_became(steps, facts), verified)

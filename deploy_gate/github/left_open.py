@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from deploy_gate.github.deployments import Written
     from deploy_gate.github.locks import Release
 
-_OPEN: Final = frozenset(state for state in State if state.is_moving or state is State.ABANDONED)
-"""GitHub calls a record abandoned of which it heard nothing for 30 minutes, which a long deploy outlasts."""
+_OPEN: Final = frozenset(state for state in State if state.is_open)
 
 
 class Left(Value):

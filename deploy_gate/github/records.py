@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.github import payload as written
 from deploy_gate.github.commits import is_full
-from deploy_gate.model import Direction, ForeignRecords, Operation, Record, State, Unread
+from deploy_gate.model import Direction, ForeignRecords, Job, Operation, Record, State, Unread
 from deploy_gate.model.asked import ticket_in
 from deploy_gate.requirement import NeedError
 from deploy_gate.value import Value
@@ -102,7 +102,7 @@ class Reader(Value):
             operation=_operation(payload),
             resumed=said.startswith(written.RESUMED),
             irreversible=_flag(payload, "irreversible"),
-            run=_run(payload),
+            job=_job(payload),
             number=_number(node),
         )
 
@@ -196,10 +196,16 @@ def _flag(payload: Mapping[str, Any], key: str) -> bool:
     return value is True
 
 
-def _run(payload: Mapping[str, Any]) -> int | None:
+def _job(payload: Mapping[str, Any]) -> Job | None:
     match payload.get("run"):
-        case {"id": int(run)}:
-            return run
+        case {"id": int(run), **rest}:
+            number, attempt, home = payload.get("job"), rest.get("attempt"), rest.get("repository")
+            return Job(
+                home if isinstance(home, str) else "",
+                run,
+                attempt if isinstance(attempt, int) else 1,
+                number if isinstance(number, int) else None,
+            )
         case _:
             return None
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from deploy_gate.model.allowed import Need
+    from deploy_gate.model.held import Job
     from deploy_gate.model.kept import Kept
     from deploy_gate.versions import Version
 
@@ -40,6 +41,11 @@ class State(StrEnum):
     @property
     def is_moving(self) -> bool:
         return self in (State.IN_PROGRESS, State.PENDING, State.QUEUED, State.WAITING)
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has said how it ended; GitHub calls abandoned what it heard nothing of for 30 minutes."""
+        return self.is_moving or self is State.ABANDONED
 
     @property
     def is_gone(self) -> bool:
@@ -75,10 +81,15 @@ class Record(Value):
     """It is of a rollback, and somebody has said since that the service may be deployed again."""
     irreversible: bool = False
     """Whoever asked for this version said that there is no way back from it."""
-    run: int | None = None
-    """The workflow run that made it."""
+    job: Job | None = None
+    """The job of a workflow run that made it."""
     number: int | None = None
     """The deployment's number, by which REST knows it."""
+
+    @property
+    def run(self) -> int | None:
+        """The workflow run that made it."""
+        return None if self.job is None else self.job.run
 
     @property
     def has_served(self) -> bool:

@@ -5,7 +5,7 @@
 
 import pytest
 
-from deploy_gate.model import Operation, Record, State
+from deploy_gate.model import Job, Operation, Record, State
 from deploy_gate.versions import parse_version
 from deploy_gate.way_back import before_run, between, leads_to, stops, to_leave, undone
 from tests.core.worlds import a_record
@@ -22,7 +22,7 @@ def _record(word: str, number: int) -> Record:
     operation = Operation.ROLLBACK if word.startswith("r") else Operation.DEPLOY
     state = STATES.get(word[-1], State.INACTIVE)
     version, unchanged = word.strip("r!?~x"), word.endswith("~")
-    return a_record("web", version, state, operation=operation, unchanged=unchanged, run=number)
+    return a_record("web", version, state, operation=operation, unchanged=unchanged, job=Job("acme/infra", number))
 
 
 def numbers(records: list[Record]) -> str:
