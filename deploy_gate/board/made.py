@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deploy_gate.board.barred import about_barriers
 from deploy_gate.board.cells import Cell, cell_of
-from deploy_gate.board.drift import between_environments, from_the_catalog
+from deploy_gate.board.drift import between_environments, from_the_catalog, from_the_file
 from deploy_gate.board.remarks import Remark, Topic, about_cell
 from deploy_gate.board.unknown import about_unread, about_unread_locks
 from deploy_gate.board.web import Strand, strands, waves
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from deploy_gate.board.drift import FileSaid
     from deploy_gate.model import Barred, Barrier, Catalog, Survey
 
 
@@ -42,10 +43,15 @@ class Board(Value):
         return tuple(cell for cell in found if cell is not None)
 
 
-def make_board(
-    catalog: Catalog, survey: Survey, services: Sequence[str], environments: Sequence[str], now: datetime
+def make_board(  # noqa: PLR0913, PLR0917 - a board is made of many things
+    catalog: Catalog,
+    survey: Survey,
+    services: Sequence[str],
+    environments: Sequence[str],
+    now: datetime,
+    file: FileSaid | None = None,
 ) -> Board:
-    """The board of these services and environments."""
+    """The board of these services and environments, and where the file of versions says something else."""
     barriers = _barriers(survey.barriers)
     cells: dict[tuple[str, str], Cell] = {}
     for name in services:
@@ -57,7 +63,7 @@ def make_board(
     shown = frozenset(services)
     edges = tuple(one for one in strands(catalog, survey) if one.consumer in shown and one.provider in shown)
     made = Board(now, tuple(environments), tuple(services), cells, (), survey.barriers, edges, waves(services, edges))
-    return made.but(remarks=tuple(_sorted(_remarks(made, strands(catalog, survey)))))
+    return made.but(remarks=tuple(_sorted(_remarks(made, strands(catalog, survey), file))))
 
 
 def _barriers(found: Iterable[Barred]) -> Mapping[tuple[str, str | None], list[Barrier]]:
@@ -69,7 +75,7 @@ def _barriers(found: Iterable[Barred]) -> Mapping[tuple[str, str | None], list[B
     return barriers
 
 
-def _remarks(board: Board, edges: Iterable[Strand]) -> Iterator[Remark]:
+def _remarks(board: Board, edges: Iterable[Strand], file: FileSaid | None) -> Iterator[Remark]:
     cells = tuple(cell for service in board.services for cell in board.row(service))
     yield from about_unread(cells)
     yield from about_unread_locks(cells, board.barriers)
@@ -79,6 +85,8 @@ def _remarks(board: Board, edges: Iterable[Strand]) -> Iterator[Remark]:
     for service in board.services:
         yield from between_environments(board.row(service))
     yield from from_the_catalog(edges)
+    if file is not None:
+        yield from from_the_file(cells, file)
 
 
 def _sorted(remarks: Iterable[Remark]) -> Iterator[Remark]:

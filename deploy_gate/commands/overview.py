@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deploy_gate.board.drift import FileSaid
 from deploy_gate.board.made import make_board
 from deploy_gate.commands.asked import BAD_INPUT, Refused, the_catalog
 from deploy_gate.github.survey import read_survey
+from deploy_gate.model import Unread
 from deploy_gate.request.complaints import Complaints
 from deploy_gate.request.draft import Said
 from deploy_gate.request.names import find_environment, find_service
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from deploy_gate.board.made import Board
     from deploy_gate.commands.asked import Question
     from deploy_gate.github.session import Session
-    from deploy_gate.model import Catalog
+    from deploy_gate.model import Catalog, Survey, VersionsPlace
 
 
 def overview(
@@ -35,7 +37,22 @@ def overview(
         return found
     names, places = found
     survey = read_survey(session.client, catalog, names, places)
-    return make_board(catalog, survey, names, places, session.clock())
+    return make_board(catalog, survey, names, places, session.clock(), _said_in(survey, catalog.versions, places))
+
+
+def _said_in(survey: Survey, place: VersionsPlace | None, environments: Iterable[str]) -> FileSaid | None:
+    """What the file of versions says of these environments; None where nobody keeps one, or nobody says where."""
+    if survey.file is None or place is None:
+        return None
+    if isinstance(survey.file, Unread):
+        return FileSaid(str(place), survey.file)
+    from deploy_gate.versions_file import MergeError, read_versions  # noqa: PLC0415 - most catalogs keep no file
+
+    try:
+        found = {where: read_versions(survey.file, where) for where in environments}
+    except MergeError as error:
+        return FileSaid(str(place), Unread(f"{place} cannot be understood: {error}", "correct it"))
+    return FileSaid(str(place), found)
 
 
 def chosen(

@@ -13,6 +13,7 @@ from deploy_gate.github.document import (
     REPOSITORIES,
     Ask,
     AskCommit,
+    AskFile,
     AskGuard,
     AskPage,
     AskRequests,
@@ -36,6 +37,7 @@ _ROOM: Final[Mapping[type[Ask], int]] = {
     AskRequests: CONNECTIONS,
     AskCommit: CONNECTIONS,
     AskGuard: CONNECTIONS,
+    AskFile: 1,
     Look: BRANCHES,
 }
 
@@ -107,10 +109,13 @@ def split(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
     taken: Counter[type[Ask]] = Counter()
     for here in by_repository(asks).values():
         more = Counter(type(ask) for ask in here)
-        if chunk and (repositories == REPOSITORIES or any(taken[kind] + more[kind] > _ROOM[kind] for kind in more)):
+        # A repository of which a file alone is read costs next to nothing.
+        place = 0 if set(more) == {AskFile} else 1
+        is_full = repositories + place > REPOSITORIES
+        if chunk and (is_full or any(taken[kind] + more[kind] > _ROOM[kind] for kind in more)):
             yield chunk
             chunk, repositories, taken = [], 0, Counter()
-        repositories += 1
+        repositories += place
         for ask in here:
             if taken[type(ask)] == _ROOM[type(ask)]:
                 yield chunk

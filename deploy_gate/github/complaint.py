@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deploy_gate.github.document import Ask, AskCommit, AskPage, AskRequests
+from deploy_gate.github.document import Ask, AskCommit, AskFile, AskPage, AskRequests
 from deploy_gate.github.fault import Fault, Kind
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def _what(ask: Ask) -> str:
             return f"the deployments to {ask.place.environment}"
         case AskCommit():
             return ask.expression
+        case AskFile():
+            return ask.path
         case _:
             # Who may not see one branch sees none, and is told so once.
             return "the locks"

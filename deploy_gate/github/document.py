@@ -73,7 +73,15 @@ class AskGuard(Value):
     branch: str | None
 
 
-Ask: TypeAlias = AskPage | AskRequests | AskCommit | Look | AskGuard
+class AskFile(Value):
+    """A file at the head of a branch; None is the default branch. A document has one path."""
+
+    repository: str
+    branch: str | None
+    path: str
+
+
+Ask: TypeAlias = AskPage | AskRequests | AskCommit | Look | AskGuard | AskFile
 
 
 @cache
@@ -133,10 +141,14 @@ def write_document(asks: Iterable[Ask]) -> Document:
         requests = {f"q{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskRequests))}
         commits = {f"c{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskCommit))}
         looks = {f"l{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, Look))}
+        files = {f"f{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskFile))}
         guards = {f"g{place}": ask for place, ask in enumerate(ask for ask in here if isinstance(ask, AskGuard))}
-        aliases[f"r{number}"] = {**pages, **requests, **commits, **looks, **guards}
+        aliases[f"r{number}"] = {**pages, **requests, **commits, **looks, **guards, **files}
         inside = [f"{alias}: {_object(ask, variables)}" for alias, ask in commits.items()]
-        inside += [f"{alias}: {_guard(ask, variables)}" for alias, ask in guards.items()]
+        inside += [f"{alias}: {_branch(ask, 'Guarded', variables)}" for alias, ask in guards.items()]
+        inside += [f"{alias}: {_branch(ask, 'VersionsHead', variables)}" for alias, ask in files.items()]
+        for file in files.values():
+            variables.set("versionsFile", "String!", file.path)
         shared = [f"{alias}: {_deployments(ask, variables)}" for alias, ask in (pages | requests).items()]
         for alias, ask in looks.items():
             (shared if branches[ask.branch] > 1 else inside).append(f"{alias}: {_ref(ask, variables)}")
@@ -144,6 +156,7 @@ def write_document(asks: Iterable[Ask]) -> Document:
             inside.append(f"...{shapes.setdefault(tuple(shared), f'Pages{len(shapes)}')}")
         with_ref = with_ref or any(page.with_ref for page in pages.values())
         parts = {"record_page": pages, "request_page": requests, "peeled": commits, "lock": looks, "guarded": guards}
+        parts["versions_head"] = files
         used |= {name: None for name, asked in parts.items() if asked}
         where = f"owner: {variables.name(owner, 'String!')}, name: {variables.name(name, 'String!')}"
         fields.append(f"  r{number}: repository({where}) {{ {' '.join(inside)} }}")
@@ -177,10 +190,10 @@ def _ref(ask: Look, variables: _Variables) -> str:
     return f"ref(qualifiedName: {variables.name(HEADS + ask.branch, 'String!')}) {{ ...Lock }}"
 
 
-def _guard(ask: AskGuard, variables: _Variables) -> str:
+def _branch(ask: AskGuard | AskFile, fragment: str, variables: _Variables) -> str:
     if ask.branch is None:
-        return "defaultBranchRef { ...Guarded }"
-    return f"ref(qualifiedName: {variables.name(HEADS + ask.branch, 'String!')}) {{ ...Guarded }}"
+        return f"defaultBranchRef {{ ...{fragment} }}"
+    return f"ref(qualifiedName: {variables.name(HEADS + ask.branch, 'String!')}) {{ ...{fragment} }}"
 
 
 def _deployments(ask: AskPage | AskRequests, variables: _Variables) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deploy_gate.github.batch import ask_all
-from deploy_gate.github.document import Look
+from deploy_gate.github.document import AskFile, Look
+from deploy_gate.github.fault import Fault
 from deploy_gate.github.history import Reading
 from deploy_gate.github.lock_file import barrier_branches, read_barrier, read_holder, service_branch
 from deploy_gate.github.locks import Standing, standing_in
 from deploy_gate.github.records import reader_of
+from deploy_gate.github.versions_branch import lying_at
 from deploy_gate.model import Barred, ForeignRecords, Survey, Unread
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from deploy_gate.github.client import Client
     from deploy_gate.github.document import Ask
-    from deploy_gate.model import Catalog, Holder
+    from deploy_gate.model import Catalog, Holder, VersionsPlace
 
     Key = tuple[str, str]
 
@@ -33,11 +35,23 @@ def read_survey(client: Client, catalog: Catalog, services: Iterable[str], envir
     readings = {key: _reading(catalog, *key) for key in keys}
     locks = {key: Look(reading.place.repository, service_branch(*key)) for key, reading in readings.items()}
     barriers = _barriers(readings)
-    answers: Mapping[Ask, Any] = _round(client, readings, (*locks.values(), *barriers))
+    place = catalog.versions if catalog.versions is not None and catalog.versions.repository else None
+    file = None if place is None else AskFile(place.repository, place.branch, place.file)
+    answers: Mapping[Ask, Any] = _round(client, readings, (*locks.values(), *barriers, *((file,) if file else ())))
     while any(reading.result is None for reading in readings.values()):
         _round(client, readings, ())
     histories = {key: reading.result for key, reading in readings.items() if reading.result is not None}
-    return Survey(histories, dict(_holders(locks, answers)), tuple(_barred(barriers, answers)))
+    text = None if place is None or file is None else _text(place, answers[file])
+    return Survey(histories, dict(_holders(locks, answers)), tuple(_barred(barriers, answers)), text)
+
+
+def _text(place: VersionsPlace, found: Any) -> str | Unread:  # noqa: ANN401 - what GitHub sent
+    if isinstance(found, Unread):
+        return found
+    try:
+        return lying_at(place, found).text or ""
+    except Fault as fault:
+        return Unread(fault.why, fault.remedy)
 
 
 def _reading(catalog: Catalog, environment: str, service: str) -> Reading:
@@ -59,7 +73,7 @@ def _barriers(readings: Mapping[Key, Reading]) -> dict[Look, str | None]:
     return found
 
 
-def _round(client: Client, readings: Mapping[Key, Reading], looks: Iterable[Look]) -> Mapping[Ask, Any]:
+def _round(client: Client, readings: Mapping[Key, Reading], looks: Iterable[Look | AskFile]) -> Mapping[Ask, Any]:
     asked = {key: reading.ask for key, reading in readings.items() if reading.result is None}
     answers = ask_all(client, (*asked.values(), *looks))
     for key, ask in asked.items():

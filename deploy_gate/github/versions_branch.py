@@ -57,7 +57,12 @@ def lying_in(place: VersionsPlace, repository: Any) -> Lying:  # noqa: ANN401 - 
     if not isinstance(repository, dict):
         missing = not_found(place.repository)
         raise Fault(Kind.REFUSED, missing.why, missing.remedy)
-    match repository.get("named" if place.branch is not None else "defaultBranchRef"):
+    return lying_at(place, repository.get("named" if place.branch is not None else "defaultBranchRef"))
+
+
+def lying_at(place: VersionsPlace, ref: Any) -> Lying:  # noqa: ANN401 - likewise
+    """The same in what was selected on its branch."""
+    match ref:
         case {"name": str(branch), "target": {"oid": str(head), "file": None}}:
             return Lying(branch, head, None)
         case {"name": str(branch), "target": {"oid": str(head), "file": {"object": {"text": str(text), **blob}}}}:

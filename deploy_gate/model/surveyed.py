@@ -30,6 +30,8 @@ class Survey(Value):
     holders: Mapping[tuple[str, str], Holder | Unread] = NOTHING
     """Only where a lock stands, or nobody can say whether one does."""
     barriers: tuple[Barred, ...] = ()
+    file: str | Unread | None = None
+    """The text of the file of versions, blank where there is none yet; None where nobody keeps one."""
 
     def history(self, environment: str, service: str) -> History | Unread:
         """What was read of the service there; what nobody read is unknown, never absent."""

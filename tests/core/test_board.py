@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deploy_gate.board.cells import Condition
+from deploy_gate.board.drift import FileSaid
 from deploy_gate.board.made import Board, make_board
 from deploy_gate.board.remarks import Topic
 from deploy_gate.model import (
@@ -64,6 +65,7 @@ def a_board(  # noqa: PLR0913 - a builder names what a case overrides
     barriers: tuple[Barred, ...] = (),
     needs: tuple[Need, ...] | None = None,
     environments: tuple[str, ...] = PLACES,
+    file: FileSaid | None = None,
 ) -> Board:
     """One service, `web`, that `api` stands beside in the catalog."""
     histories = {
@@ -72,7 +74,53 @@ def a_board(  # noqa: PLR0913 - a builder names what a case overrides
     if needs is not None:
         histories["production", "web"] = History((Record("web", "production", State.ACTIVE, needs=needs),))
     survey = Survey(histories, {("staging", "web"): holder} if holder else {}, barriers)
-    return make_board(a_catalog("web", "api"), survey, ("web",), environments, NOW)
+    return make_board(a_catalog("web", "api"), survey, ("web",), environments, NOW, file)
+
+
+FILE = "acme/infra:versions.yaml"
+
+
+@pytest.mark.parametrize(
+    ("staging", "file", "expected"),
+    [
+        pytest.param("+1.0.0", "1.0.0", None, id="it says what the records say"),
+        pytest.param("+1.0.0", "v1.0.0", None, id="the same version with a v"),
+        pytest.param("+2.0.0", "1.0.0", "says 1.0.0 of web in staging, the records say 2.0.0", id="it is behind"),
+        pytest.param("+2.0.0", "two", "says two of web in staging, the records say 2.0.0", id="it says no version"),
+        pytest.param("+2.0.0", None, "says nothing of web in staging, the records say 2.0.0", id="it lacks it"),
+        pytest.param("~2.0.0 +1.0.0", "1.0.0", None, id="it says what serves while a newer one is on its way"),
+        pytest.param("!2.0.0 +1.0.0", "2.0.0", None, id="it says what may be running"),
+        pytest.param("-2.0.0", "2.0.0", "says 2.0.0 of web in staging, the records say nothing", id="it is out"),
+        pytest.param("", None, None, id="nothing runs and nothing is said"),
+        pytest.param("", "1.0.0", "says 1.0.0 of web in staging, the records say nothing", id="it was never deployed"),
+        pytest.param("?", "1.0.0", None, id="of what is unknown no drift is said"),
+    ],
+)  # fmt: skip
+def test_what_the_file_of_versions_says_is_held_against_the_records(
+    staging: str, file: str | None, expected: str | None
+) -> None:
+    versions = {"staging": {"web": file} if file else {}, "production": {"web": "1.0.0"}}
+    board = a_board(staging, file=FileSaid(FILE, versions))
+    told = [one for one in board.remarks if one.message.startswith(FILE)]
+    assert [one.message for one in told] == ([f"{FILE} {expected}"] if expected else [])
+    assert all((one.topic, one.service, one.environment) == (Topic.DRIFT, "web", "staging") for one in told)
+
+
+def test_what_others_deployed_is_not_looked_for_in_the_file() -> None:
+    foreign = Record("web", "staging", State.ACTIVE, parse_version("9.0.0"), foreign=True)
+    survey = Survey({("staging", "web"): History((foreign,))})
+    file = FileSaid(FILE, {"staging": {}})
+    assert make_board(a_catalog("web"), survey, ("web",), ("staging",), NOW, file).remarks == ()
+
+
+def test_a_file_that_cannot_be_read_is_told() -> None:
+    board = a_board(file=FileSaid(FILE, Unread("it is gone", "look for it")))
+    (told,) = board.remarks
+    assert (told.topic, told.message, told.remedy) == (
+        Topic.UNKNOWN,
+        f"whether {FILE} says what runs is not known: it is gone",
+        "look for it",
+    )
 
 
 def said(board: Board) -> list[str]:

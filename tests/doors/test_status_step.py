@@ -1,6 +1,8 @@
 """`command: status` as a step of a workflow."""
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 
 from deploy_gate.output_size import OUTPUT_LIMIT, utf16_size
 from deploy_gate.report.status_json import outputs
-from tests.doors.shop import a_shop, on_github, record
+from tests.doors.shop import CATALOG, RUNNING, a_shop, on_github, record
 from tests.doors.step import NOWHERE, act
 from tests.doors.test_every_fault import KINDS, LASTING, name_of
 from tests.report.test_status import a_board
@@ -46,6 +48,69 @@ def test_a_file_is_written_in_the_form_that_its_name_says(name: str, beginning: 
     with on_github(a_shop()) as github:
         assert act(github.url, {}, "schedule", command="status", page=str(tmp_path / name)).code == 0
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(beginning)
+
+
+KEPT = "staging: {inventory: 1.7.0, checkout: 3.0.0, frontend: 0.9.0, api: 1.0.0}\n"
+DRIFT = {
+    "acme/infra:versions.yaml says 0.9.0 of frontend in staging, the records say 1.0.0",
+    "acme/infra:versions.yaml says nothing of site in staging, the records say 1.0.0",
+}
+
+
+def a_shop_with_a_file(text: str | None = KEPT, catalog: str = f"{CATALOG}versions: {{}}\n") -> dict[str, Any]:
+    world = a_shop(catalog=catalog)
+    world["repositories"]["acme/infra"]["files"] |= {"versions.yaml": text} if text is not None else {}
+    return world
+
+
+@pytest.mark.parametrize("form", ["txt", "json", "md", "html"])
+def test_where_the_file_of_versions_says_something_else_is_told_in_every_form(form: str, tmp_path: Path) -> None:
+    page = tmp_path / f"status.{form}"
+    with on_github(a_shop_with_a_file()) as github:
+        assert act(github.url, {}, "schedule", command="status", environment="staging", page=str(page)).code == 0
+        # The file is read with the records.
+        assert [entry.operation for entry in github.requests.entries()] == ["CatalogFile", "Facts"]
+    text = " ".join(re.sub(r"<wbr>|[`\\\\]", "", html.unescape(page.read_text(encoding="utf-8"))).split())
+    assert [one for one in DRIFT if one not in text] == [], text
+    assert text.count("acme/infra:versions.yaml says") == len(DRIFT)
+
+
+def test_drift_of_the_file_is_in_the_result() -> None:
+    with on_github(a_shop_with_a_file()) as github:
+        ended = act(github.url, {}, "schedule", command="status", environment="staging")
+    assert {one["message"] for one in ended.result["remarks"] if one["topic"] == "drift"} == DRIFT
+
+
+@pytest.mark.parametrize(
+    ("world", "message"),
+    [
+        pytest.param(
+            a_shop_with_a_file("staging: [\n"), "acme/infra:versions.yaml cannot be understood", id="it is no YAML"
+        ),
+        pytest.param(
+            a_shop_with_a_file(catalog=f"{CATALOG}versions: {{branch: deployed}}\n"),
+            "acme/infra has no branch deployed",
+            id="there is no such branch",
+        ),
+        pytest.param(
+            a_shop_with_a_file(catalog=f"{CATALOG}versions: {{repository: acme/nowhere}}\n"),
+            "acme/nowhere was not found",
+            id="there is no such repository",
+        ),
+    ],
+)
+def test_a_file_of_versions_that_cannot_be_read_is_told(world: dict[str, Any], message: str) -> None:
+    with on_github(world) as github:
+        ended = act(github.url, {}, "schedule", command="status", environment="staging")
+    assert ended.code == 0
+    (told,) = [one for one in ended.result["remarks"] if one["topic"] == "unknown"]
+    assert message in told["message"]
+
+
+def test_a_file_of_versions_that_nobody_has_written_yet_lacks_everything() -> None:
+    with on_github(a_shop_with_a_file(None)) as github:
+        ended = act(github.url, {}, "schedule", command="status", environment="staging")
+    assert sum("says nothing of" in one["message"] for one in ended.result["remarks"]) == len(RUNNING)
 
 
 def test_a_file_whose_name_says_no_form_is_refused_before_anything_is_read() -> None:

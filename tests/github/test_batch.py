@@ -15,6 +15,7 @@ from deploy_gate.github.document import (
     REPOSITORIES,
     Ask,
     AskCommit,
+    AskFile,
     AskPage,
     Look,
     write_document,
@@ -109,6 +110,22 @@ def test_a_document_is_filled_before_another_is_begun() -> None:
     ]
     questions += [AskCommit(f"acme/s{number}", expression) for number in range(80) for expression in ("v1", "1")]
     assert [len(chunk) for chunk in split(questions)] == [200, 200]
+
+
+@pytest.mark.published
+@pytest.mark.parametrize("branch", [None, "deployed"])
+def test_a_file_beside_many_repositories_needs_no_document_of_its_own(branch: str | None) -> None:
+    many: list[Ask] = [a_page(f"s{number}") for number in range(REPOSITORIES)]
+    file = AskFile("acme/infra", branch, "versions.yaml")
+    (chunk,) = split([*many, file])
+    document = write_document(chunk)
+    assert validate_query(document.text) == ()
+    assert document.variables["versionsFile"] == "versions.yaml"
+
+
+def test_two_files_are_never_asked_for_in_one_document() -> None:
+    files = [AskFile("acme/infra", None, name) for name in ("a.yaml", "b.yaml")]
+    assert [list(chunk) for chunk in split(files)] == [[one] for one in files]
 
 
 def test_few_questions_are_one_document() -> None:
