@@ -218,7 +218,7 @@ class _Collecting:
             findings = tuple(one.but(verdict=Verdict.WAIT) if one in told else one for one in findings)
             outcome = Outcome.WAIT
         for part, why in self._fallen.items():
-            self._tellings += [Telling(kept, "queued", _reason(kept.service, why)) for kept in part.kept]
+            self._tellings += [Telling(kept, "queued", reason_for(kept.service, why)) for kept in part.kept]
         later = [part for part in self._parts if part.kept and part not in chosen and part not in self._fallen]
         for part in later:
             self._tellings += [Telling(kept, "queued", _behind(kept, case)) for kept in part.kept]
@@ -242,7 +242,7 @@ class _Collecting:
 
     def _waits(self, part: Part, why: tuple[Finding, ...]) -> Iterator[Finding]:
         for kept in part.kept:
-            words = f"{_shown(kept)} waits: {_reason(kept.service, why)}"
+            words = f"{_shown(kept)} waits: {reason_for(kept.service, why)}"
             yield _notice("request_waits", kept.service, words)
 
 
@@ -253,7 +253,7 @@ def _beats(one: Part, other: Part) -> bool:
     return one is not other and any(is_newer(kept, of_other[kept.service]) for kept in shared)
 
 
-def _reason(service: str, why: Iterable[Finding]) -> str:
+def reason_for(service: str, why: Iterable[Finding]) -> str:
     """The finding about the service itself before those about what goes with it."""
     found = sorted(why, key=lambda one: (service not in one.about, one.verdict is not Verdict.BLOCK))
     return found[0].message if found else "what it was asked for together with may not go"

@@ -54,7 +54,12 @@ def started(
             sleep=session.sleep,
             log=session.log,
         )
-        return start.run()
+        report, begun = start.run()
+        if not begun:
+            from deploy_gate.commands.unbegun import tell_unbegun  # noqa: PLC0415 - likewise
+
+            tell_unbegun(session.client, step.targets, report.decision.findings, where.page, session.log)
+        return report, begun  # noqa: TRY300 - what tells may fail as well
     except Fault as fault:
         return unanswered(GitHubError(fault.why, fault.remedy))
     except GitHubError as error:
