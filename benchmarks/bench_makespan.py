@@ -1,19 +1,20 @@
-"""How long a rollout takes: in waves, one by one, and started as early as can be, over the critical path.
+"""How long a rollout takes over the critical path: several at once whose starts wait, in waves, and one by one.
 
 200 random shops of 20 to 200 services, each of which requires up to three others, with deploy times that differ as
-such times do: most near two minutes, a few of ten and more. The waves and what must come before what are those of the
-product's own plan. The critical path is the longest chain of deploys that must follow each other: nothing that keeps
-the order is faster. Prints one row each: name, value, unit.
+such times do: most near two minutes, a few of ten and more. The order, the waves and what must come before what are
+those of the product's own plan, and so are the pauses of a start that waits. The critical path is the longest chain of
+deploys that must follow each other: nothing that keeps the order is faster. Prints one row each: name, value, unit.
 """
 
 import heapq
 import random
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from statistics import median, quantiles
 
 from deploy_gate.case import Case
+from deploy_gate.commands.upstreams import FIRST_PAUSE, LONGEST_PAUSE
 from deploy_gate.decision import weigh
 from deploy_gate.model import (
     Catalog,
@@ -35,8 +36,11 @@ from deploy_gate.versions import parse_range, parse_version
 SHOPS = 200
 SIZES = (20, 200)
 NEEDS = 3
-RUNNERS = 20
-"""Jobs that run at the same time on GitHub's smallest plan."""
+AT_ONCE = 8
+"""What the docs recommend as `max_parallel` of the ordered workflow."""
+OTHERS = (4, 6, 10, 12, 20)
+IN_A_WAVE = 10
+"""What the waves have as `max_parallel` where nothing else is said."""
 RANGES = (None, parse_range(">=1.1.0 <3"))
 
 
@@ -56,26 +60,29 @@ def main() -> None:
     """Every figure, as a median and as the ends of its distribution."""
     rollouts = [a_rollout(random.Random(seed)) for seed in range(SHOPS)]  # noqa: S311 - the same shops in every run
     paths = [critical_path(one) for one in rollouts]
-    figures("rollout_makespan", [in_waves(one.plan, one) / path for one, path in zip(rollouts, paths, strict=True)])
+    together = [at_once(one, AT_ONCE) for one in rollouts]
+    figures("rollout_makespan", [over / path for (over, _), path in zip(together, paths, strict=True)])
+    figures("rollout_runners", [cost(one, waited) for one, (_, waited) in zip(rollouts, together, strict=True)])
+    for number in OTHERS:
+        other = [at_once(one, number) for one in rollouts]
+        row(f"rollout_{number}_at_once", median(over / path for (over, _), path in zip(other, paths, strict=True)))
+        row(f"rollout_{number}_runners", median(cost(one, w) for one, (_, w) in zip(rollouts, other, strict=True)))
+    figures("rollout_waves", [in_waves(one) / path for one, path in zip(rollouts, paths, strict=True)])
     figures("rollout_one_by_one", [sum(one.minutes.values()) / path for one, path in zip(rollouts, paths, strict=True)])
-    figures("rollout_placed", [placed(one) / path for one, path in zip(rollouts, paths, strict=True)])
-    figures_and_cost("rollout_overlapping", rollouts, [overlapping(one) for one in rollouts])
-    figures_and_cost("rollout_early", rollouts, [started_early(one) for one in rollouts])
     even = [evenly(one, random.Random(seed)) for seed, one in enumerate(rollouts)]  # noqa: S311 - likewise
-    figures("rollout_makespan_even", [in_waves(one.plan, one) / critical_path(one) for one in even])
+    row("rollout_makespan_even", median(at_once(one, AT_ONCE)[0] / critical_path(one) for one in even))
+    row("rollout_waves_even", median(in_waves(one) / critical_path(one) for one in even))
 
 
-def figures_and_cost(name: str, rollouts: Sequence[Rollout], found: Sequence[tuple[float, float]]) -> None:
-    """Figures of a design in which jobs hold runners while they wait: how long it takes, and the runners' minutes."""
-    both = list(zip(rollouts, found, strict=True))
-    figures(name, [over / critical_path(one) for one, (over, _) in both])
-    figures(f"{name}_runners", [1 + waited / sum(one.minutes.values()) for one, (_, waited) in both])
+def cost(rollout: Rollout, waited: float) -> float:
+    """The minutes of runners over the minutes of the deploys."""
+    return 1 + waited / sum(rollout.minutes.values())
 
 
 def figures(name: str, ratios: Sequence[float]) -> None:
     """The median, and how far it is spread."""
-    row(name, statistics.median(ratios))
-    tenths = statistics.quantiles(ratios, n=10)
+    row(name, median(ratios))
+    tenths = quantiles(ratios, n=10)
     row(f"{name}_p10", tenths[0])
     row(f"{name}_p90", tenths[-1])
     row(f"{name}_worst", max(ratios))
@@ -105,14 +112,14 @@ def a_rollout(chance: random.Random) -> Rollout:
     return Rollout(plan, minutes, ahead)
 
 
-def in_waves(plan: Plan, rollout: Rollout) -> float:
+def in_waves(rollout: Rollout) -> float:
     """A wave lasts until its last deploy is over, and the next begins then."""
-    return sum(on_runners(map(rollout.of, wave)) for wave in plan.waves)
+    return sum(on_runners(map(rollout.of, wave)) for wave in rollout.plan.waves)
 
 
 def on_runners(minutes: Iterable[float]) -> float:
     """How long as many runners as there are take for these, in their order."""
-    free = [0.0] * RUNNERS
+    free = [0.0] * IN_A_WAVE
     for one in minutes:
         heapq.heapreplace(free, free[0] + one)
     return max(free)
@@ -127,85 +134,36 @@ def critical_path(rollout: Rollout) -> float:
     return max(ended.values())
 
 
-def placed(rollout: Rollout) -> float:
-    """As many waves, but what may go in several goes where something as slow already is: the slowest are placed first.
-
-    It takes deploy times for known, which no plan knows beforehand.
-    """
-    names = [step.services[0] for step in rollout.plan.steps]
-    behind: dict[str, list[str]] = {name: [] for name in names}
-    for name in names:
-        for one in rollout.ahead[name]:
-            behind[one].append(name)
-    count = len(rollout.plan.waves)
-    first, last = {}, {}
-    for name in names:
-        first[name] = max((first[one] + 1 for one in rollout.ahead[name]), default=0)
-    for name in reversed(names):
-        last[name] = min((last[one] - 1 for one in behind[name]), default=count - 1)
-    lasts = [0.0] * count
-    for name in sorted(names, key=lambda one: -rollout.minutes[one]):
-        wave = min(
-            range(first[name], last[name] + 1), key=lambda one: (max(0, rollout.minutes[name] - lasts[one]), one)
-        )
-        lasts[wave] = max(lasts[wave], rollout.minutes[name])
-        first[name] = last[name] = wave
-        _narrow(behind, first, name, 1)
-        _narrow(rollout.ahead, last, name, -1)
-    return sum(lasts)
-
-
-def _narrow(onward: Mapping[str, Iterable[str]], bound: dict[str, int], name: str, step: int) -> None:
-    """Those that follow one by one are kept at their distance."""
-    waiting = [name]
-    while waiting:
-        here = waiting.pop()
-        for one in onward[here]:
-            if (bound[one] - bound[here] - step) * step < 0:
-                bound[one] = bound[here] + step
-                waiting.append(one)
-
-
-def overlapping(rollout: Rollout) -> tuple[float, float]:
-    """When the last is over where a wave begins as soon as the wave two before it is over, and the minutes waited.
-
-    What stands behind something in the wave just before waits for that in its start, and holds its runner.
-    """
-    ended: dict[str, float] = {}
-    over = [0.0, 0.0]
-    waited = 0.0
-    for wave in rollout.plan.waves:
-        there = over[-2]
-        for step in wave:
-            name = step.services[0]
-            begins = max([there, *(ended[one] for one in rollout.ahead[name])])
-            waited += begins - there
-            ended[name] = begins + rollout.minutes[name]
-        over.append(max(over[-1], *(ended[step.services[0]] for step in wave)))
-    return over[-1], waited
-
-
 def evenly(rollout: Rollout, chance: random.Random) -> Rollout:
     """The same plan where the slowest deploy takes three times as long as the fastest."""
     return Rollout(rollout.plan, {name: chance.uniform(1, 3) for name in rollout.minutes}, rollout.ahead)
 
 
-def started_early(rollout: Rollout) -> tuple[float, float]:
-    """When the last is over where each begins as soon as what is before it is over, and the minutes that jobs waited.
+def at_once(rollout: Rollout, number: int) -> tuple[float, float]:
+    """When the last is over where so many jobs run at a time, and the minutes that their starts waited.
 
-    Jobs are made in the plan's order and take a runner when one is free; what waits in its start holds its runner.
+    Jobs take a runner in the plan's order; a start that waits holds it, and sees what has come when it looks again.
     """
-    free = [0.0] * RUNNERS
+    free = [0.0] * number
     ended: dict[str, float] = {}
     waited = 0.0
     for step in rollout.plan.steps:
         name = step.services[0]
         there = heapq.heappop(free)
-        begins = max([there, *(ended[one] for one in rollout.ahead[name])])
+        begins = seen(there, max((ended[one] for one in rollout.ahead[name]), default=0))
         waited += begins - there
         ended[name] = begins + rollout.minutes[name]
         heapq.heappush(free, ended[name])
     return max(ended.values()), waited
+
+
+def seen(there: float, come: float) -> float:
+    """When a start that is there sees what has come by then, in minutes."""
+    pause = FIRST_PAUSE
+    while there < come:
+        there += pause / 60
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+    return there
 
 
 if __name__ == "__main__":

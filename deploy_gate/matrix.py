@@ -31,6 +31,10 @@ JOB_MARGIN: Final = 30
 """Minutes that a deploy job may take besides deploying and verifying: to wait in its start, to check out, to finish."""
 
 
+UPSTREAM_WAIT: Final = 180
+"""Minutes more that a job may take whose start waits for what goes before it in the same run."""
+
+
 class Layout(StrEnum):
     """Into which jobs a plan is cut."""
 
@@ -175,4 +179,5 @@ def _order(step: Step, wave: int) -> dict[str, object]:
         "planned_at": step.planned_at.isoformat() if step.planned_at else "",
         "verify": as_json(check_of_targets(step.targets)),
         "job_timeout": step.minutes + JOB_MARGIN,
+        "waiting_timeout": step.minutes + JOB_MARGIN + UPSTREAM_WAIT,
     }

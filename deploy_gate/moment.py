@@ -14,6 +14,7 @@ from deploy_gate.compatibility import misfits, refuses
 from deploy_gate.gates.held import not_held
 from deploy_gate.gates.unordered import version_unknown
 from deploy_gate.model import Barrier, Finding, History, Holder, Operation, Unread, Verdict
+from deploy_gate.predecessors import is_since, not_finished, still_to_come
 from deploy_gate.value import NOTHING, Value
 from deploy_gate.way_back import to_leave
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from deploy_gate.case import Case
     from deploy_gate.compatibility import Misfit
-    from deploy_gate.model import Ahead, Catalog, Record, Step, Target
+    from deploy_gate.model import Catalog, Record, Step, Target
+    from deploy_gate.predecessors import Progress
 
 GATE = "start"
 
@@ -42,6 +44,8 @@ class Moment(Value):
     """Whose own lock on an environment lets it pass."""
     allow_older: bool = False
     """An older version was asked for, whatever runs."""
+    progress: Progress | None = None
+    """How far the other jobs of the run have come; None where nobody has asked."""
 
 
 def neighbours_of(step: Step, catalog: Catalog) -> tuple[str, ...]:
@@ -64,7 +68,7 @@ def look(moment: Moment) -> tuple[Finding, ...]:
     return (
         *_closed(moment),
         *not_held(moment.case),
-        *_not_finished(moment),
+        *not_finished(GATE, moment.step, moment.case, moment.holders, moment.progress),
         *_older(moment),
         *_inside(moment),
         *_around(moment),
@@ -89,31 +93,6 @@ def _closed(moment: Moment) -> Iterator[Finding]:
             yield Finding(GATE, Verdict.BLOCK, "environment_locked", first.service, message, remedy)
 
 
-def _not_finished(moment: Moment) -> Iterator[Finding]:
-    """What the plan put before and has not succeeded."""
-    service, environment = moment.step.targets[0].service, moment.step.targets[0].environment
-    for ahead in moment.step.after:
-        shown = f"{ahead.service} {ahead.version}"
-        newest = moment.case.newest(ahead.service)
-        if isinstance(newest, Unread):
-            yield _unknown(service, newest)
-        elif isinstance(moment.holders.get(ahead.service), Holder) or (newest is not None and newest.state.is_moving):
-            message = f"{shown} goes before {service}, and {ahead.service} is being deployed"
-            remedy = f"wait until {ahead.service} is deployed to {environment}"
-            yield Finding(GATE, Verdict.WAIT, "predecessor_in_progress", service, message, remedy, (ahead.service,))
-        elif newest is None or not _has_come(newest, ahead, moment.step.planned_at):
-            message = f"{shown} goes before {service}, and {environment} does not run it"
-            remedy = f"deploy {shown} first; to run this job again is enough then"
-            yield Finding(GATE, Verdict.BLOCK, "predecessor_not_deployed", service, message, remedy, (ahead.service,))
-
-
-def _has_come(record: Record, ahead: Ahead, planned_at: datetime | None) -> bool:
-    """The version serves, or another does that came after the plan was made."""
-    if not record.state.is_serving or record.version is None:
-        return False
-    return _is_since(record, planned_at) or ahead.version.is_same_as(record.version)
-
-
 def _older(moment: Moment) -> Iterator[Finding]:
     """What would replace a version that nobody knew of when this one was asked for."""
     for target in moment.step.targets:
@@ -134,7 +113,7 @@ def _overtaken(moment: Moment, target: Target, history: History) -> Iterator[Fin
     newest = history.newest
     if newest is None or newest.version is None or target.version.is_same_as(newest.version):
         return
-    if newest.operation is Operation.ROLLBACK and not newest.state.is_gone and _is_since(newest, planned_at):
+    if newest.operation is Operation.ROLLBACK and not newest.state.is_gone and is_since(newest, planned_at):
         message = f"{target.service} was taken back to {newest.version} in {target.environment} after this was planned"
         yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
         return
@@ -146,7 +125,7 @@ def _overtaken(moment: Moment, target: Target, history: History) -> Iterator[Fin
             message = f"{target.environment} has {target.service} {found} by now, newer than {version}"
             yield Finding(GATE, Verdict.BLOCK, "older_than_running", target.service, message, remedy)
             return
-        if not (version.is_ordered and found.is_ordered) and _is_since(record, planned_at):
+        if not (version.is_ordered and found.is_ordered) and is_since(record, planned_at):
             # Commits have no order, so the order in which they were asked for decides.
             message = f"{target.service} {found} was deployed to {target.environment} after this was planned"
             yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
@@ -169,7 +148,7 @@ def _was_reckoned_with(target: Target, record: Record, planned_at: datetime | No
     if seen is not None and found is not None and seen.is_same_as(found):
         return True
     has_failed = not record.state.is_serving and not record.state.is_moving
-    return has_failed and planned_at is not None and not _is_since(record, planned_at)
+    return has_failed and planned_at is not None and not is_since(record, planned_at)
 
 
 def _not_as_seen(target: Target, history: History, newest: Record, planned_at: datetime | None) -> Iterator[Finding]:
@@ -178,17 +157,13 @@ def _not_as_seen(target: Target, history: History, newest: Record, planned_at: d
         return
     left = to_leave(history.records)
     seen, found = target.previous_version, None if left is None else left.version
-    if _is_since(newest, planned_at) or (found is not None and (seen is None or not seen.is_same_as(found))):
+    if is_since(newest, planned_at) or (found is not None and (seen is None or not seen.is_same_as(found))):
         message = (
             f"{target.service} {newest.version or ''} was deployed to {target.environment} after the way back to "
             f"{target.version} was planned"
         )
         remedy = "ask for the rollback again, so that it is planned on what runs now"
         yield Finding(GATE, Verdict.BLOCK, "overtaken", target.service, message, remedy)
-
-
-def _is_since(record: Record, planned_at: datetime | None) -> bool:
-    return planned_at is not None and record.created_at is not None and record.created_at > planned_at
 
 
 def _inside(moment: Moment) -> Iterator[Finding]:
@@ -205,21 +180,21 @@ def _around(moment: Moment) -> Iterator[Finding]:
     """Every version that each neighbour may be running fits."""
     case = moment.case
     own = [target.service for target in moment.step.targets]
+    coming = still_to_come(moment.step, case, moment.progress)
     for name in neighbours_of(moment.step, case.catalog):
         history, holder = case.facts.history(case.request.environment, name), moment.holders.get(name)
         joined = next((one for one in own if (one, name) in case.edges or (name, one) in case.edges), None)
         for unread in (history, holder):
             if isinstance(unread, Unread) and joined is not None:
                 yield _unknown(joined, unread)
-        moving = isinstance(holder, Holder) or (
-            isinstance(history, History) and history.newest is not None and history.newest.state.is_moving
-        )
+        newest = history.newest if isinstance(history, History) else None
+        moving = isinstance(holder, Holder) or name in coming or (newest is not None and newest.state.is_moving)
         for one in own:
             for instance in case.running(name):
                 yield from _pair(case, one, instance, moving=moving)
             if isinstance(holder, Holder):
-                coming = Instance(name, Presence.PLANNED, holder.version, needs_by_other(holder.needs))
-                for misfit in misfits(case.planned[one], coming):
+                held = Instance(name, Presence.PLANNED, holder.version, needs_by_other(holder.needs))
+                for misfit in misfits(case.planned[one], held):
                     yield _misfit(misfit, one, name, moving=True)
 
 

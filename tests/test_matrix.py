@@ -9,7 +9,7 @@ from deploy_gate.versions import parse_version
 KEYS = [
     "service", "version", "previous_version", "image", "tag", "sha", "repository", "environment", "timeout", "wave",
     "group", "members", "requires", "required_by", "after", "operation", "planned_at", "irreversible", "request",
-    "verify", "job_timeout",
+    "verify", "job_timeout", "waiting_timeout",
 ]  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def test_a_service_is_told_all_that_its_deploy_needs() -> None:
                     "minutes": 0,
                 },
                 "job_timeout": 35,
+                "waiting_timeout": 215,
                 "group": "",
                 "members": [],
             }

@@ -88,7 +88,7 @@ def unanswered(error: GitHubError) -> Refused:
 
 def read_asked(question: Question) -> Asked | Refused:
     """The request that the event and the inputs make on the catalog, or what is wrong with either."""
-    seconds = read_wait_timeout(question.wait_timeout)
+    seconds = read_seconds("wait_timeout", question.wait_timeout)
     if isinstance(seconds, int) and seconds and question.command not in ("gate", "start"):
         seconds = Problem("wait_timeout", "only a gate waits: use the command gate, or leave it out")
     layout = _layout(question.layout)
@@ -130,12 +130,11 @@ def _layout(text: str) -> Layout | Problem:
     return Problem("layout", f"{visible(text[:40])!r} is no layout: write {' or '.join(filter(None, Layout))}")
 
 
-def read_wait_timeout(text: str) -> int | Problem:
-    """The seconds that a gate may wait; none where nothing was given."""
+def read_seconds(name: str, text: str) -> int | Problem:
+    """The seconds that an input of that name lets a step wait; none where nothing was given."""
     if not text:
         return 0
     if text.isascii() and text.isdecimal() and len(text) <= len(str(LONGEST_WAIT)) and int(text) <= LONGEST_WAIT:
         return int(text)
     shown = visible(text[:20])
-    message = f"{shown!r} is no number of seconds from 0 to {LONGEST_WAIT}: write, for example, 600"
-    return Problem("wait_timeout", message)
+    return Problem(name, f"{shown!r} is no number of seconds from 0 to {LONGEST_WAIT}: write, for example, 600")

@@ -57,14 +57,22 @@ class Locks:
         self._client, self._rest, self._log = client, rest, log
         self._step, self._catalog, self._grounds = step, catalog, grounds
         self._environment = step.targets[0].environment
+        self._life = patience + timedelta(minutes=step.minutes) + MARGIN
         now = client.now()
-        until = now + patience + timedelta(minutes=step.minutes) + MARGIN
         self.holders = {
-            target.service: _holder(target, job, name, by, now, until)
+            target.service: _holder(target, job, name, by, now, now + self._life)
             for target in sorted(step.targets, key=lambda target: target.service)
         }
         self.held: dict[str, Release] = {}
         self._commits: dict[str, str] = {}
+
+    def renew(self) -> None:
+        """The locks that are taken from now on have their whole time before them."""
+        now = self._client.now()
+        self.holders = {
+            service: holder.but(created_at=now, expires_at=now + self._life) for service, holder in self.holders.items()
+        }
+        self._commits.clear()
 
     def take(self) -> Seen | Finding:
         """What stands at the locks around the step once all of its own are held, or why they are not.

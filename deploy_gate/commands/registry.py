@@ -12,7 +12,7 @@ from deploy_gate.commands.asked import (
     REQUEST_FIELDS,
     REQUEST_FLAGS,
     Refused,
-    read_wait_timeout,
+    read_seconds,
 )
 from deploy_gate.commands.comments.fields import INPUTS as COMMENT_INPUTS
 from deploy_gate.commands.comments.fields import OUTPUTS as COMMENT_OUTPUTS
@@ -90,7 +90,7 @@ def carry_out(call: Call, session: Session) -> Told:
     if module is None:
         *others, last = COMMANDS
         message = f"{visible(call.command[:40])!r} is no command: write {', '.join(others)} or {last}"
-        beside = (call.event, read_wait_timeout(call.inputs["wait_timeout"]))
+        beside = (call.event, read_seconds("wait_timeout", call.inputs["wait_timeout"]))
         problems = (Problem("command", message), *(one for one in beside if isinstance(one, Problem)))
         return refusal(Refused(BAD_INPUT, problems))
     # Each pays for its own imports, and for nobody else's.

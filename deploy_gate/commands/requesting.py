@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.commands.asked import BAD_INPUT, Refused, read_wait_timeout, the_catalog, unanswered
+from deploy_gate.commands.asked import BAD_INPUT, Refused, read_seconds, the_catalog, unanswered
 from deploy_gate.commands.sending import read_door
 from deploy_gate.commands.stepping import flag_of, where_of
 from deploy_gate.commands.telling import refusal
@@ -28,7 +28,7 @@ def act(call: Call, session: Session) -> Told:
     where = where_of(session.environ, inputs["job_id"])
     door = read_door(inputs, call.locator, session.environ.get("GITHUB_REPOSITORY", ""))
     waits, withdraws = flag_of(inputs, "wait"), flag_of(inputs, "withdraw_on_cancel")
-    seconds = read_wait_timeout(inputs["wait_timeout"])
+    seconds = read_seconds("wait_timeout", inputs["wait_timeout"])
     problems = [one for one in (call.event, where, waits, withdraws, seconds) if isinstance(one, Problem)]
     problems += door if isinstance(door, tuple) else ()
     if problems or isinstance(door, tuple) or isinstance(where, Problem) or isinstance(seconds, Problem):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deploy_gate.case import Case
 from deploy_gate.commands.begun import Begun
 from deploy_gate.commands.locking import Locks
+from deploy_gate.commands.upstreams import Upstreams
 from deploy_gate.github.commits import is_full
 from deploy_gate.github.deployments import Said, payload_of, say, write_record
 from deploy_gate.github.fault import Fault, GitHubError, Kind
@@ -47,6 +48,7 @@ class Start:
         *,
         locator: str,
         seconds: int,
+        upstream_seconds: int,
         allow_older: bool,
         sleep: Callable[[float], None],
         log: Callable[[str], None],
@@ -69,6 +71,16 @@ class Start:
             name=where.name,
             by=where.actor,
             patience=timedelta(seconds=seconds),
+            log=log,
+        )
+        self._upstreams = Upstreams(
+            client,
+            self._rest,
+            step=step,
+            catalog=catalog,
+            job=where.job,
+            seconds=upstream_seconds,
+            sleep=sleep,
             log=log,
         )
 
@@ -99,7 +111,15 @@ class Start:
         told: tuple[str, ...] = ()
         while True:
             self._client.begin()
-            findings = self._ask()
+            findings, moment = self._ask()
+            if moment is not None and self._upstreams.hold_up(findings):
+                self.locks.let_go()
+                findings = self._upstreams.wait(moment)
+                if findings:
+                    return findings
+                self.locks.renew()
+                deadline = self._client.now() + timedelta(seconds=self._seconds)
+                continue
             left = (deadline - self._client.now()).total_seconds()
             blocked = any(finding.verdict is Verdict.BLOCK for finding in findings)
             if not findings or blocked or left <= 0:
@@ -111,12 +131,15 @@ class Start:
             self._sleep(min(pause, left))
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
-    def _ask(self) -> tuple[Finding, ...]:
-        """What stands against the step now; its locks are held afterwards where it may go, or waits before others."""
+    def _ask(self) -> tuple[tuple[Finding, ...], Moment | None]:
+        """What stands against the step now, and what was seen; None where its lock is another's.
+
+        Its locks are held afterwards where it may go, or waits before others.
+        """
         seen = self.locks.take()
         if isinstance(seen, Finding):
             self.locks.let_go()
-            return (seen,)
+            return (seen,), None
         names = [target.service for target in self._step.targets]
         watched = (*names, *neighbours_of(self._step, self._catalog))
         self._facts = read_running(self._client, self._catalog, self._environment, watched, self._step.targets)
@@ -129,11 +152,12 @@ class Start:
         findings = tuple(dict.fromkeys(look(moment)))
         living = self.locks.without_the_dead(holders, findings)
         if len(living) < len(holders):
-            holders, findings = living, look(moment.but(holders=living))
+            holders, moment = living, moment.but(holders=living)
+            findings = look(moment)
         claims = (holder.claim for holder in self.locks.holders.values())
         if findings and not keeps_lock(claims, findings, holders):
             self.locks.let_go()
-        return findings
+        return findings, moment
 
     def _request(self) -> Request:
         wanted = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.commands.asked import BAD_CATALOG, BAD_INPUT, Question, Refused, placed, read_wait_timeout, unanswered
+from deploy_gate.commands.asked import BAD_CATALOG, BAD_INPUT, Question, Refused, placed, read_seconds, unanswered
 from deploy_gate.commands.begun import Begun, read_begun
 from deploy_gate.commands.entry import read_entry
 from deploy_gate.commands.stepping import finishes_itself, flag_of, where_of
@@ -27,9 +27,12 @@ def started(
 ) -> tuple[Report, tuple[Begun, ...]] | Refused:
     """The answer of a start and what it began, or what is wrong with what it was given."""
     where, older = where_of(session.environ, inputs["job_id"]), flag_of(inputs, "allow_older")
-    seconds, alone = read_wait_timeout(question.wait_timeout), finishes_itself(inputs)
-    problems = tuple(one for one in (where, older, seconds, alone) if isinstance(one, Problem))
-    if problems or isinstance(where, Problem) or isinstance(older, Problem) or isinstance(seconds, Problem):
+    seconds, alone = read_seconds("wait_timeout", question.wait_timeout), finishes_itself(inputs)
+    upstream_seconds = read_seconds("upstream_timeout", inputs["upstream_timeout"])
+    problems = tuple(one for one in (where, older, seconds, upstream_seconds, alone) if isinstance(one, Problem))
+    if problems or isinstance(where, Problem) or isinstance(older, Problem):
+        return Refused(BAD_INPUT, problems)
+    if isinstance(seconds, Problem) or isinstance(upstream_seconds, Problem):
         return Refused(BAD_INPUT, problems)
     try:
         read = _catalog(question, locator, inputs, session)
@@ -50,6 +53,7 @@ def started(
             where,
             locator=str(read_locator(locator, session.environ["GITHUB_REPOSITORY"])),
             seconds=seconds,
+            upstream_seconds=upstream_seconds,
             allow_older=older,
             sleep=session.sleep,
             log=session.log,

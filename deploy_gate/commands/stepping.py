@@ -10,7 +10,17 @@ from deploy_gate.value import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-JOB_FIELDS: Final = ("entry", "started", "status", "unchanged", "job_id", "allow_older", "auto_finish", "verified")
+JOB_FIELDS: Final = (
+    "entry",
+    "upstream_timeout",
+    "started",
+    "status",
+    "unchanged",
+    "job_id",
+    "allow_older",
+    "auto_finish",
+    "verified",
+)
 """The inputs that only steps before and after a deploy read."""
 
 BEGUN: Final = ("deployment_id", "previous_version", "lock_ref", "started")

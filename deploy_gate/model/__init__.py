@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from deploy_gate.model.held import Barrier as Barrier
     from deploy_gate.model.held import Holder as Holder
     from deploy_gate.model.held import Job as Job
+    from deploy_gate.model.held import RunJob as RunJob
     from deploy_gate.model.kept import LIFETIME as LIFETIME
     from deploy_gate.model.kept import Kept as Kept
     from deploy_gate.model.kept import Telling as Telling
@@ -76,7 +77,7 @@ _ROOMS: Final = {
     "asked": ("Operation", "Problem", "Promote", "Request", "Ticket", "Wanted"),
     "known": ("Facts", "History", "Record", "State", "Unread"),
     "kept": ("Kept", "LIFETIME", "Telling"),
-    "held": ("Barrier", "Holder", "Job"),
+    "held": ("Barrier", "Holder", "Job", "RunJob"),
     "surveyed": ("Barred", "Survey"),
     "found": ("Decision", "Finding", "Outcome", "Verdict"),
     "planned": ("Ahead", "Arrow", "Arrowed", "Plan", "Step", "Target"),

@@ -25,6 +25,15 @@ class Job(Value):
         return f"{self.repository}/actions/runs/{self.run}"
 
 
+class RunJob(Value):
+    """A job as the list of its run's jobs has it."""
+
+    number: int
+    name: str
+    status: str
+    """GitHub's word: `queued`, `waiting`, `in_progress`, `completed`, and others."""
+
+
 class Holder(Value):
     """A deployment that holds its service's lock: which version, and in which job."""
 

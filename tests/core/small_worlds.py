@@ -30,7 +30,7 @@ from deploy_gate.versions import Version, parse_range, parse_version
 from tests.core.worlds import NOW, WHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from random import Random
 
 ABSENT = 0
@@ -155,6 +155,18 @@ class World:
                 side = [number for stage, step in zip(stages, steps, strict=True) if stage == "s" for number in step]
                 yield self.at(done.union(new), side)
             done = done.union(*steps)
+
+    def states_early(self, after: Mapping[tuple[int, ...], frozenset[int]]) -> Iterator[tuple[tuple[int, ...], ...]]:
+        """Likewise where each step waits only for what is before it, and for no wave."""
+        steps = tuple(after)
+        for stages in product("osn", repeat=len(steps)):
+            staged = list(zip(stages, steps, strict=True))
+            done = frozenset(number for stage, step in staged if stage == "n" for number in step)
+            side = [number for stage, step in staged if stage == "s" for number in step]
+            begun = [step for stage, step in staged if stage != "o"]
+            switched_at_once = all(len(step) == 1 for stage, step in staged if stage == "s")
+            if switched_at_once and all(after[step] <= done for step in begun):
+                yield self.at(done, side)
 
     def turned_round(self) -> World:
         """The way back; every service was and is settled."""

@@ -19,6 +19,7 @@ from deploy_gate.case import Case
 from deploy_gate.decision import weigh
 from deploy_gate.model import Operation, Outcome
 from deploy_gate.order import find_order
+from deploy_gate.plan import make_plan
 from tests.core.small_worlds import World, random_world
 from tests.core.worlds import PIECES
 
@@ -68,6 +69,27 @@ def test_a_plan_is_found_exactly_when_there_is_a_safe_order_and_all_its_states_f
 @given(st.randoms(use_true_random=False))
 def test_a_world_against_the_theorem_can_be_made_small(random: Random) -> None:
     assert_theorem(random_world(random))
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_every_state_fits_too_where_each_step_waits_only_for_its_own(piece: int) -> None:
+    """A start that waits for what goes before it needs no waves."""
+    overlapping = 0
+    for world in some_worlds("early", piece):
+        decision, case = weigh(world.case())
+        if decision.outcome is not Outcome.GO:
+            continue
+        plan = make_plan(case, decision)
+        after = {
+            tuple(int(name[1:]) for name in step.services): frozenset(int(one.service[1:]) for one in step.after)
+            for step in plan.steps
+        }
+        early = set(world.states_early(after))
+        overlapping += not early <= set(world.states(numbered(case)))
+        for state in early:
+            assert world.all_fit(state), (after, state)
+    # It is not about the same states as the waves.
+    assert overlapping > 20
 
 
 @pytest.mark.bulk

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from standin.access import Access
 from standin.github import GitHub
+from standin.people import Token
+from standin.verbs import deploying
 from standin.worktree import blob_at
 from tests.doors.asking import ask, collect, dispatches, requests, roll_out, wake
 from tests.doors.deploying import WRITER, a_job, entry, finish, locks, records, start
@@ -71,6 +74,33 @@ def _start(given: Mapping[str, object]) -> Callable[[GitHub, str], Ended]:
 
 def _start_later(given: Mapping[str, object]) -> Callable[[GitHub, str], Ended]:
     return lambda github, _: start(github, given, run=78, time=later())
+
+
+CHECKOUT: Final = entry("checkout", "3.1.0", ("inventory", "1.9.0"), requires=["inventory >=1.8.0"])
+
+
+def _with_what_goes_before() -> dict[str, Any]:
+    """Inventory 1.9.0 is being deployed by a job of the same run."""
+    world = a_shop(record("inventory", "1.9.0", state="IN_PROGRESS"))
+    world["repositories"]["acme/infra"]["runs"] = [{"id": 77, "jobs": ["Deploy / Deploy inventory 1.9.0"]}]
+    return world
+
+
+def _inventory_comes(github: GitHub) -> None:
+    inventory = github.world.repository("acme/inventory")
+    assert inventory is not None
+    newest = max(inventory.deployments, key=lambda one: one.id)
+    deploying.say(Access(github.world, Token("", "deployer", everything=True)), inventory, newest, "success")
+
+
+def _start_waiting(github: GitHub, _: str) -> Ended:
+    time = Time(lambda _: _inventory_comes(github))
+    return start(github, CHECKOUT, time=time, upstream_timeout="600")
+
+
+def _start_come(github: GitHub, _: str) -> Ended:
+    _inventory_comes(github)
+    return start(github, CHECKOUT, run=78, time=later())
 
 
 def _started(*services: str) -> Callable[[GitHub, Ended], bool]:
@@ -210,6 +240,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "start": Command(7, a_shop(), _start(INVENTORY), _start_later(INVENTORY), _started("inventory")),
     "start of a group": Command(11, a_shop(), _start(PAIR), _start_later(PAIR), _started("api", "site")),
+    "start that waits": Command(
+        14, _with_what_goes_before(), _start_waiting, _start_come, _started("checkout"),
+    ),
     "start in the place of a dead one": Command(
         11, _with_a_run_that_is_over(), _start(INVENTORY), _start_later(INVENTORY), _started("inventory"),
         # Whether the holder of the lock still runs may be what nobody knows.

@@ -147,6 +147,11 @@ def test_everything_that_is_wrong_is_said_at_once(github: GitHub) -> None:
         pytest.param({"wait_timeout": "\u0661"}, "is no number of seconds", id="another alphabet's digit"),
         pytest.param({"command": "plan", "wait_timeout": "60"}, "wait_timeout: only a gate waits", id="for a plan"),
         pytest.param({"wait_timeout": "9" * 5000}, "is no number of seconds", id="five thousand digits"),
+        pytest.param(
+            {"command": "start", "upstream_timeout": "1h"},
+            "upstream_timeout: '1h' is no number of seconds",
+            id="an hour",
+        ),
         pytest.param({"allow_partial": "maybe"}, "allow_partial: must be true or false", id="maybe"),
         pytest.param({"environment": "production"}, "contradicts 'staging'", id="another environment than the event's"),
         pytest.param(

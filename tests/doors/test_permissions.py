@@ -56,6 +56,13 @@ def start_behind(github: GitHub) -> Ended:
     return begin(github, LESS, AFTER, run=78)
 
 
+def start_before(github: GitHub) -> Ended:
+    """A start that came before what goes before it, and asks whether that is still to come."""
+    given = json.dumps(entry("inventory", "1.9.0", ("checkout", "3.1.0")))
+    wait = {"upstream_timeout": "60", "github_token": LESS}
+    return act(github.url, dispatched({}), environ=a_job(), command="start", entry=given, **wait)
+
+
 def finish(github: GitHub) -> Ended:
     given = {"started": begin(github, ALL).outputs["started"], "status": "success", "github_token": LESS}
     return act(github.url, dispatched({}), environ=a_job(), command="finish", **given)
@@ -100,6 +107,12 @@ ROWS = [
         {"actions": "none"},
         ("the token may not see whether a job still runs in acme/infra", "`actions: read` on acme/infra"),
         id="start, the job that holds the lock",
+    ),
+    pytest.param(
+        start_before,
+        {"actions": "none"},
+        ("the token may not see the jobs of its run in acme/infra", "`actions: read` on acme/infra"),
+        id="start, the jobs that go before",
     ),
     pytest.param(
         finish,

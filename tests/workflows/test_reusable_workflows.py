@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from deploy_gate.catalog.rules import MAX_GROUP
-from deploy_gate.matrix import RUNGS, Layout, matrix
-from deploy_gate.model import Operation, Plan, Step, Target
+from deploy_gate.matrix import RUNGS, UPSTREAM_WAIT, Layout, matrix
+from deploy_gate.model import Ahead, Catalog, Operation, Plan, RunJob, Service, Step, Target
+from deploy_gate.predecessors import Course, courses_of
 from deploy_gate.versions import parse_version
 from tests.published.expressions import evaluate
 from tests.workflows.files import CALLERS, MATRICES, PREFIX, REUSABLE, ROOT, jobs, read, step_named, steps
@@ -35,6 +36,11 @@ SINGLE, GROUP = ENTRIES
 
 
 BOTH = {"http": ["https://web.example/health"], "command": "./smoke.sh"}
+
+
+def bare(text: str) -> str:
+    """An expression without its braces."""
+    return text.removeprefix("${{").removesuffix("}}").strip()
 
 
 def condition(step: dict[str, Any], **contexts: object) -> bool:
@@ -89,20 +95,53 @@ def calls_of(path: Path) -> list[dict[str, Any]]:
 def test_a_failure_cancels_no_other(path: Path) -> None:
     strategy = jobs(path)["deploy"]["strategy"]
     assert (strategy["max-parallel"], strategy["fail-fast"]) == ("${{ inputs.max_parallel }}", "false")
-    assert jobs(path)["deploy"]["timeout-minutes"] == "${{ matrix.job_timeout }}"
+
+
+@pytest.mark.published
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("waits", "minutes", "seconds"),
+    [
+        pytest.param(False, SINGLE["job_timeout"], 0, id="one after the other, or in waves"),
+        pytest.param(True, SINGLE["waiting_timeout"], UPSTREAM_WAIT * 60, id="several at once"),
+    ],
+)
+def test_a_start_waits_only_where_several_are_deployed_at_once(*, waits: bool, minutes: int, seconds: int) -> None:
+    contexts = {"inputs": {"wait_for_upstreams": waits}, "matrix": SINGLE}
+    assert evaluate(bare(jobs(MATRIX)["deploy"]["timeout-minutes"]), contexts) == minutes
+    assert evaluate(bare(step_named(MATRIX, "Start")["with"]["upstream_timeout"]), contexts) == seconds
+
+
+@pytest.mark.published
+@pytest.mark.node
+@pytest.mark.parametrize(("at_once", "waits"), [(1, False), (8, True)])
+def test_in_order_several_at_once_wait_for_each_other(*, at_once: int, waits: bool) -> None:
+    assert read(ORDERED)["on"]["workflow_call"]["inputs"]["max_parallel"]["default"] == "1"
+    for call in calls_of(ORDERED):
+        assert evaluate(bare(call["with"]["wait_for_upstreams"]), {"inputs": {"max_parallel": at_once}}) is waits
+    assert {call["with"]["wait_for_upstreams"] for call in calls_of(LADDER)} == {"false"}
+
+
+@EACH_MATRIX
+def test_a_job_is_called_what_starts_look_for(path: Path) -> None:
+    name = jobs(path)["deploy"]["name"]
+    for entry, ahead in ((SINGLE, Ahead("db", parse_version("1.2.3"))), (GROUP, Ahead("api", parse_version("1.2.3")))):
+        shown = re.sub(r"\$\{\{ matrix\.(\w+) \}\}", lambda found, of=entry: of[found[1]], name)
+        catalog = Catalog({}, {"db": Service("db", "acme/db"), "api": Service("api", "acme/api", group="pair")})
+        step = Step((a_target("web"),), after=(ahead,))
+        listed = [RunJob(1, f"go / Deploy / {shown}", "completed")]
+        assert courses_of(step, catalog, listed, None) == {ahead.service: Course.OVER}
 
 
 @pytest.mark.parametrize(
-    ("path", "layout", "parallel"),
-    [(ORDERED, Layout.ORDERED, "1"), (LADDER, Layout.WAVES, "${{ inputs.max_parallel }}")],
-    ids=["in order", "in waves"],
+    ("path", "layout"), [(ORDERED, Layout.ORDERED), (LADDER, Layout.WAVES)], ids=["in order", "in waves"]
 )
-def test_there_is_a_job_for_each_matrix_that_a_plan_may_have(path: Path, layout: Layout, parallel: str) -> None:
+def test_there_is_a_job_for_each_matrix_that_a_plan_may_have(path: Path, layout: Layout) -> None:
     calls = calls_of(path)
     assert len(calls) == RUNGS[layout]
     assert step_named(path, "Plan")["with"]["layout"] == layout
     assert {call["uses"] for call in calls} == {f"{PREFIX}/.github/workflows/deploy-wave.yml@v1"}
-    assert {call["with"]["max_parallel"] for call in calls} == {parallel}
+    assert {call["with"]["max_parallel"] for call in calls} == {"${{ inputs.max_parallel }}"}
     for index, call in enumerate(calls):
         assert call["with"]["matrix"] == f"${{{{ toJSON(fromJSON(needs.plan.outputs.matrices)[{index}]) }}}}"
         assert call["needs"] == ("plan" if index == 0 else ["plan", f"deploy-{index}"])
@@ -138,11 +177,6 @@ def test_every_deploy_step_has_the_time_that_the_catalog_gives_it(path: Path) ->
 
 
 ONE, TWO = '[{"include":[{}]}]', '[{"include":[{}]},{"include":[{}]}]'
-
-
-def bare(text: str) -> str:
-    """An expression without its braces."""
-    return text.removeprefix("${{").removesuffix("}}").strip()
 
 
 def follows(path: Path, outputs: dict[str, str], *, status: Any = "success", result: str = "success") -> list[str]:  # noqa: ANN401
