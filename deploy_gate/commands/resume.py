@@ -25,7 +25,7 @@ def resumed(question: Question, session: Session, *, by: str, page: str) -> Resu
         asked = read_asked(question)
         if isinstance(asked, Refused):
             return asked
-        who = by or _login(session)
+        who = by or login_of(session)
         return _resume(asked.request, asked.catalog, session, who, page)
     except Fault as fault:
         return unanswered(GitHubError(fault.why, fault.remedy))
@@ -119,7 +119,7 @@ def _word(state: State) -> str:
     return "failure" if state is State.FAILURE else "error"
 
 
-def _login(session: Session) -> str:
+def login_of(session: Session) -> str:
     """Whose token it is."""
     match session.client.ask("query Viewer { viewer { login } }", {}).data.get("viewer"):
         case {"login": str(login)}:

@@ -45,11 +45,12 @@ def act(call: Call, session: Session) -> Told:
 def _wake(session: Session, catalog: Catalog, door: Door, environments: Sequence[str]) -> Told:
     from deploy_gate.github.collected import open_in  # noqa: PLC0415 - bad input need not pay for what asks GitHub
     from deploy_gate.report import woken as report  # noqa: PLC0415 - likewise
+    from deploy_gate.request.kept import understand  # noqa: PLC0415 - likewise
 
-    found = open_in(session.client, catalog, environments)
+    found = open_in(session.client, catalog, environments, understand)
     for repository, unread in found.unread.items():
         session.log(f"the requests that {repository} keeps could not be read: {unread.why}")
-    open_ones = {name: count for name, count in found.open.items() if count}
+    open_ones = {name: len(kept) for name, kept in found.open.items() if kept}
     if open_ones:
         _send(session, door, open_ones)
     elif found.unread:

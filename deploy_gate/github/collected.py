@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
 
 from deploy_gate.github.batch import ask_all
 from deploy_gate.github.document import CONNECTIONS, REPOSITORIES
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
     from deploy_gate.github.client import Client
     from deploy_gate.github.kept import Understand
     from deploy_gate.github.rest import Rest
-    from deploy_gate.model import Catalog, Kept, Request, Unread
+    from deploy_gate.model import Catalog, Kept, Request, Unread, Wanted
 
 TRUSTED: Final = timedelta(hours=6)
 """How long a run whose state GitHub does not tell counts as running: a job ends after that."""
+
+
+_PAGE: Final = re.compile(r"https://[^/\s]+(/[A-Za-z0-9_.-]{1,100}){2}/actions/runs/\d{1,19}\Z", re.ASCII)
+"""Of a run; whoever may write a status may write any text there."""
 
 
 class Collecting(Value):
@@ -49,18 +55,28 @@ def one_document_holds(catalog: Catalog, environment: str) -> bool:
     return pages <= CONNECTIONS and len(homes) <= REPOSITORIES
 
 
+class Understanding(Protocol):
+    """What a kept request asks for by the catalog, or why nobody can tell."""
+
+    def __call__(self, asked: Mapping[str, object], environment: str, catalog: Catalog) -> Wanted | str: ...
+
+
 class Open(Value):
-    """How many requests are open, by environment, and where they could not be read."""
+    """The requests that are open, newest first, by environment, and where they could not be read."""
 
-    open: Mapping[str, int]
+    open: Mapping[str, tuple[Kept, ...]]
     unread: Mapping[str, Unread]
+    """By repository."""
 
 
-def open_in(client: Client, catalog: Catalog, environments: Iterable[str]) -> Open:
-    """The open requests of these environments, counted; what they ask for is not looked at."""
+def open_in(client: Client, catalog: Catalog, environments: Iterable[str], understand: Understanding) -> Open:
+    """The open requests of these environments."""
     client.begin()
     reading = {
-        name: [Keeping(place, name, client.now(), lambda _: "") for place in catalog.requests_for(name)]
+        name: [
+            Keeping(place, name, client.now(), partial(understand, environment=name, catalog=catalog))
+            for place in catalog.requests_for(name)
+        ]
         for name in environments
     }
     while waiting := [one for several in reading.values() for one in several if not one.is_done]:
@@ -69,7 +85,20 @@ def open_in(client: Client, catalog: Catalog, environments: Iterable[str]) -> Op
         for one, ask in zip(waiting, asks, strict=True):
             one.take(answers[ask])
     unread = {one.place.repository: one.unread for several in reading.values() for one in several if one.unread}
-    return Open({name: sum(len(one.found) for one in several) for name, several in reading.items()}, unread)
+    found = {name: tuple(kept for one in several for kept in one.found) for name, several in reading.items()}
+    return Open(found, unread)
+
+
+def in_hand(client: Client, kept: Iterable[Kept]) -> frozenset[str]:
+    """The pages of runs, wherever they are, that have requests in hand and are not over."""
+    found: set[str] = set()
+    by_repository: dict[str, list[Kept]] = {}
+    for one in kept:
+        if _PAGE.match(one.page):
+            by_repository.setdefault(one.page.rpartition("/")[0], []).append(one)
+    for runs, several in by_repository.items():
+        found |= still_running(client, several, f"{runs}/0")
+    return frozenset(found)
 
 
 def still_running(client: Client, kept: Iterable[Kept], page: str) -> frozenset[str]:

@@ -9,6 +9,8 @@ VERBS: Final = {
     "resume": "let what was rolled back be deployed again",
     "status": "what runs where, and where that is not what it should be",
     "history": "what was deployed of one service, when and by whom",
+    "requests": "what is asked for and not answered yet, and what it waits for",
+    "withdraw": "take back what is asked for, before a run begins with it",
     "explain": "why a service has the edges it has",
     "validate": "tell every mistake in a catalog",
 }
