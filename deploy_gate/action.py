@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -14,7 +13,7 @@ from deploy_gate.commands.registry import INPUTS, OUTPUTS, carry_out
 from deploy_gate.commands.stepping import STATE
 from deploy_gate.commands.telling import nothing_done
 from deploy_gate.commands.told import Exit, Told
-from deploy_gate.doors import clock, encode_anything
+from deploy_gate.doors import clock, collect_nothing, encode_anything
 from deploy_gate.github.session import Session
 from deploy_gate.model import Problem
 from deploy_gate.request.activity import LeaveAlone, Run, activity
@@ -50,8 +49,7 @@ def after(
 
 
 def _guarded(runner: Runner, run: Callable[[], Exit]) -> int:
-    # One answer, then the process ends: collecting cycles would only cost time.
-    gc.disable()
+    collect_nothing()
     encode_anything(sys.stdout)
     try:
         return run()

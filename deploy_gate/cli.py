@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 import time
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from deploy_gate import __version__
 from deploy_gate.commands.told import Exit
-from deploy_gate.doors import clock, encode_anything
+from deploy_gate.doors import clock, collect_nothing, encode_anything
 from deploy_gate.github.session import Session
 from deploy_gate.verbs import VERBS
 from deploy_gate.visible import visible
@@ -29,8 +28,7 @@ WIDTH: Final = 100
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say, and return the exit code."""
-    # One answer, then the process ends: collecting cycles would only cost time.
-    gc.disable()
+    collect_nothing()
     encode_anything(sys.stdout)
     words = sys.argv[1:] if argv is None else argv
     arguments = parser_for(next((word for word in words if not word.startswith("-")), "")).parse_args(words)

@@ -50,7 +50,7 @@ class Orphans:
         held = dict(self._held(seen, looks))
         if not records and not held:
             return facts
-        from deploy_gate.github.rest import Rest  # noqa: PLC0415 - dear, and most rollouts leave nothing
+        from deploy_gate.github.rest import Rest  # noqa: PLC0415 - most rollouts leave nothing
 
         rest, ended = Rest(self._client), facts
         try:

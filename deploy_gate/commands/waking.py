@@ -60,7 +60,7 @@ def _wake(session: Session, catalog: Catalog, door: Door, environments: Sequence
 
 
 def _send(session: Session, door: Door, environments: Sequence[str] | dict[str, int]) -> None:
-    from deploy_gate.github.rest import Rest  # noqa: PLC0415 - dear, and most wakes find nothing
+    from deploy_gate.github.rest import Rest  # noqa: PLC0415 - most wakes find nothing
 
     rest = Rest(session.client)
     try:

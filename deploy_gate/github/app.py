@@ -1,6 +1,6 @@
 """A GitHub App's key exchanged for a token of its installation, which lives one hour.
 
-Importing this module costs as much as `deploy_gate.github.rest`, so it is imported where a key was given.
+Importing this module costs as much as `deploy_gate.github.rest_door`, so it is imported where a key was given.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from github import Auth, GithubException, GithubIntegration
 from deploy_gate import __version__
 from deploy_gate.github.fault import Fault, GitHubError, Kind, SettingsError
 from deploy_gate.github.reply import shorten
-from deploy_gate.github.rest import judged
+from deploy_gate.github.rest_door import judged
 from deploy_gate.github.token import Minted
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from deploy_gate.github.batch import ask_all
 from deploy_gate.github.document import CONNECTIONS, REPOSITORIES
 from deploy_gate.github.fault import Fault
 from deploy_gate.github.kept import Keeping
+from deploy_gate.github.rest import Rest
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from deploy_gate.github.client import Client
     from deploy_gate.github.kept import Understand
-    from deploy_gate.github.rest import Rest
     from deploy_gate.model import Catalog, Kept, Request, Unread, Wanted
 
 TRUSTED: Final = timedelta(hours=6)
@@ -111,8 +111,6 @@ def still_running(client: Client, kept: Iterable[Kept], page: str) -> frozenset[
     taken.pop(page, None)
     if not runs or not taken:
         return frozenset()
-    from deploy_gate.github.rest import Rest  # noqa: PLC0415 - dear, and seldom needed
-
     rest = Rest(client)
     try:
         return frozenset(one for one, request in taken.items() if _runs(rest, one, request.said_at, client.now()))

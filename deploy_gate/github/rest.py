@@ -1,22 +1,14 @@
-"""What only REST does well: objects of git, records with all their flags, and whether a job still runs.
-
-Importing this module costs a seventh of a second, so it is imported where something is about to be written.
-"""
+"""What only REST does well: objects of git, records with all their flags, and whether a job still runs."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
 
-import requests
-from github import Auth, Github, GithubException, InputGitTreeElement
-
-from deploy_gate import __version__
 from deploy_gate.github.client import ATTEMPTS
-from deploy_gate.github.fault import Fault, GitHubError, Kind
-from deploy_gate.github.judge import SECONDARY_WAIT
+from deploy_gate.github.fault import Fault, Kind
 from deploy_gate.github.lock_file import FILE, MESSAGE
-from deploy_gate.github.reply import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,26 +18,14 @@ if TYPE_CHECKING:
     from github.Repository import Repository
 
     from deploy_gate.github.client import Client
+    from deploy_gate.github.rest_door import RestDoor
     from deploy_gate.model import Job
 
 _Result = TypeVar("_Result")
 _Object = TypeVar("_Object", "GitTree", "GitCommit")
 
 _NO_ANSWER: Final = "what came was no answer of GitHub"
-_MISSING: Final = 404
 _COMPLETED: Final = "completed"
-
-
-class _Current(Auth.Token):
-    """Whatever token the client has when a request is made."""
-
-    def __init__(self, client: Client) -> None:
-        super().__init__("not used")
-        self._client = client
-
-    @property
-    def token(self) -> str:
-        return self._client.token()
 
 
 class Rest:
@@ -53,21 +33,17 @@ class Rest:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        settings = client.settings
-        self._github = Github(
-            auth=_Current(client),
-            base_url=settings.api_url,
-            user_agent=f"deploy-gate/{__version__}",
-            timeout=client.timeout,
-            # Retrying is ours, since only we know what may be sent twice.
-            retry=None,
-            lazy=True,
-            seconds_between_requests=None,
-            seconds_between_writes=None,
-        )
+
+    @cached_property
+    def _door(self) -> RestDoor:
+        # Dear, and most of what is asked goes by GraphQL.
+        from deploy_gate.github.rest_door import RestDoor  # noqa: PLC0415
+
+        return RestDoor(self._client)
 
     def close(self) -> None:
-        self._github.close()
+        if "_door" in self.__dict__:
+            self._door.github.close()
 
     def lock_commit(self, repository: str, text: str) -> str:
         """A commit without parents whose only file is `lock.json`; nothing refers to it yet.
@@ -76,8 +52,8 @@ class Rest:
         """
         permission, doing = "contents: write", "make a lock"
         where = self._repository(repository)
-        element = InputGitTreeElement(FILE, "100644", "blob", content=text)
-        tree = self.again(lambda: _whole(where.create_git_tree([element])), repository, permission, doing)
+        file = self._door.file(FILE, text)
+        tree = self.again(lambda: _whole(where.create_git_tree([file])), repository, permission, doing)
         return self.again(lambda: _whole(where.create_git_commit(MESSAGE, tree, [])), repository, permission, doing).sha
 
     def create_record(self, repository: str, fields: Mapping[str, Any]) -> tuple[int, str]:
@@ -119,7 +95,7 @@ class Rest:
         path, body = f"/repos/{repository}/issues/{number}/labels", {"labels": list(names)}
         # PyGithub sends the bare list, which GitHub's description of this request does not know.
         self.again(
-            lambda: self._github.requester.requestJsonAndCheck("POST", path, input=body),
+            lambda: self._door.github.requester.requestJsonAndCheck("POST", path, input=body),
             repository,
             "pull-requests: write",
             "put a label on a pull request",
@@ -173,7 +149,9 @@ class Rest:
 
     def _send(self, repository: str, path: str, body: Mapping[str, Any], permission: str) -> Mapping[str, Any]:
         def ask() -> Mapping[str, Any]:
-            _, found = self._github.requester.requestJsonAndCheck("POST", f"/repos/{repository}/{path}", input=body)
+            _, found = self._door.github.requester.requestJsonAndCheck(
+                "POST", f"/repos/{repository}/{path}", input=body
+            )
             if isinstance(found, dict) and "errors" in found:
                 # A limit can come with status 200.
                 raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
@@ -199,27 +177,17 @@ class Rest:
 
         Raises `Fault` where GitHub does not say.
         """
-
-        def ask() -> Mapping[str, Any] | None:
-            try:
-                _, found = self._github.requester.requestJsonAndCheck("GET", f"/repos/{repository}/{path}")
-            except GithubException as error:
-                if error.status == _MISSING:
-                    return None
-                raise
-            return found if isinstance(found, dict) else {}
-
-        return self.again(ask, repository, permission, doing)
+        return self.again(lambda: self._door.found(f"/repos/{repository}/{path}"), repository, permission, doing)
 
     def _status(self, repository: str, path: str) -> Mapping[str, Any]:
         def ask() -> Mapping[str, Any]:
-            _, found = self._github.requester.requestJsonAndCheck("GET", f"/repos/{repository}/actions/{path}")
+            _, found = self._door.github.requester.requestJsonAndCheck("GET", f"/repos/{repository}/actions/{path}")
             return found if isinstance(found, dict) else {}
 
         return self.again(ask, repository, "actions: read", "see whether a job still runs")
 
     def _repository(self, name: str) -> Repository:
-        return self._github.get_repo(name)
+        return self._door.github.get_repo(name)
 
     def again(self, ask: Callable[[], _Result], repository: str, permission: str, doing: str) -> _Result:
         """The answer to what may be asked twice, asked until the attempts are used up."""
@@ -235,15 +203,7 @@ class Rest:
 
     def once(self, ask: Callable[[], _Result], repository: str, permission: str, doing: str) -> _Result:
         """The answer, or a `Fault` that says what one can do: who may not do it needs that permission there."""
-        try:
-            return ask()
-        except GithubException as error:
-            raise judged(error, repository, permission, doing) from None
-        except requests.exceptions.SSLError as error:
-            message = f"GitHub's certificate is not trusted ({shorten(str(error))})"
-            raise GitHubError(message, "set REQUESTS_CA_BUNDLE to your authority's certificate") from None
-        except requests.exceptions.RequestException as error:
-            raise Fault(Kind.UNREACHABLE, f"the connection to GitHub failed ({shorten(str(error))})") from None
+        return self._door.once(ask, repository, permission, doing)
 
 
 def _whole(made: _Object) -> _Object:
@@ -251,36 +211,3 @@ def _whole(made: _Object) -> _Object:
     if not isinstance(made.raw_data.get("sha"), str):
         raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
     return made
-
-
-def judged(error: GithubException, repository: str, permission: str, doing: str) -> Exception:
-    """What one can do about what GitHub's REST refused."""
-    said = error.data.get("message") if isinstance(error.data, dict) else error.data
-    message = shorten(str(said or error.message))
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    if error.status in (403, 429) and _is_limit(error.status, message, headers):
-        wait = headers.get("retry-after", "")
-        seconds = float(wait) if wait.isdecimal() else SECONDARY_WAIT
-        remedy = "run it again later, or use a GitHub App token, which has a limit of its own"
-        return Fault(Kind.LIMITED, f"GitHub's rate limit is used up ({message})", remedy, seconds)
-    if error.status == 401:  # noqa: PLR2004 - HTTP: who asks is not known
-        return GitHubError(
-            "GitHub does not know the token (401 Bad credentials)",
-            "check that it is whole and has not expired: an App's token lives one hour, a job's as long as it",
-        )
-    if error.status in (403, _MISSING):
-        return Fault(
-            Kind.REFUSED,
-            f"the token may not {doing} in {repository} ({error.status}: {message})",
-            f"give it `{permission}` on {repository}",
-        )
-    if error.status >= 500 or error.status < 300:  # noqa: PLR2004 - HTTP's server errors, and bodies that are no JSON
-        return Fault(Kind.UNREACHABLE, f"GitHub is in trouble ({error.status})")
-    return Fault(
-        Kind.REFUSED, f"GitHub refused it in {repository} ({error.status}: {message})", "correct what it names"
-    )
-
-
-def _is_limit(status: int, message: str, headers: Mapping[str, str]) -> bool:
-    limited = "rate limit" in message.lower() or "abuse" in message.lower() or "retry-after" in headers
-    return status == 429 or limited or headers.get("x-ratelimit-remaining") == "0"  # noqa: PLR2004 - HTTP: too many

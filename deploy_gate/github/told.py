@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.github.deployments import LONGEST, Said, kept_in, say_each
 from deploy_gate.github.fault import Fault
+from deploy_gate.github.rest import Rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,8 +23,6 @@ def tell(client: Client, tellings: Iterable[Telling], page: str, log: Callable[[
     news = [one for one in tellings if _is_news(one, page)]
     if not news:
         return
-    from deploy_gate.github.rest import Rest  # noqa: PLC0415 - dear, and not every plan has something to tell
-
     rest = Rest(client)
     client.begin()
     try:

@@ -1,5 +1,6 @@
 """Every step of every job pays for what is imported, so each answer imports what it needs and no more."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.doors.deploying import WRITER, a_job, entry, records, start
+from tests.doors.pulling import on_pull
 from tests.doors.shop import CATALOG, a_shop, on_github
 from tests.doors.step import NOWHERE, ROOT, dispatched, environ_of
 
@@ -55,6 +58,35 @@ def test_a_plan_needs_no_rest_client(tmp_path: Path) -> None:
         found = imported(ENTRY, environ, tmp_path, 0)
     assert found >= {"gql", "requests", "yaml"}
     assert found & {"github", "standin", "tests", "pytest"} == set()
+
+
+def test_what_ends_a_deployment_needs_no_rest_client(tmp_path: Path) -> None:
+    with on_github(a_shop()) as github:
+        begun = start(github, entry("inventory", "1.9.0")).outputs["started"]
+        inputs = {"command": "finish", "started": begun, "status": "success", "github_token": WRITER}
+        environ = environ_of(tmp_path, github.url, dispatched({}), "repository_dispatch", inputs) | a_job()
+        found = imported(ENTRY, environ, tmp_path, 0)
+        assert records(github, "inventory")[-1] == ("1.9.0", "success")
+    assert found >= {"gql", "requests"}
+    assert "github" not in found
+
+
+@pytest.mark.parametrize(
+    ("comment", "code", "needed"),
+    [
+        pytest.param("Looks good.", 0, set(), id="no command"),
+        pytest.param(".deploy nowhere", 0, {"gql"}, id="a command that is refused"),
+        pytest.param(".deploy", 0, {"gql", "github"}, id="a deploy"),
+    ],
+)
+def test_a_comment_loads_what_it_asks_with(tmp_path: Path, comment: str, code: int, needed: set[str]) -> None:
+    with on_pull() as pull:
+        job = pull.job(comment)
+        (tmp_path / "event.json").write_text(json.dumps(job.event()))
+        for name in ("output", "state", "summary"):
+            (tmp_path / name).touch()
+        found = imported(ENTRY, job.environ(tmp_path), tmp_path, code)
+    assert found & {"gql", "github"} == needed
 
 
 @pytest.mark.parametrize(
