@@ -48,7 +48,7 @@ class CommitStatus:
 
 @dataclass(slots=True)
 class Job:
-    """A job of a workflow run; `check_run` is the check run it shows as."""
+    """A job of one attempt of a workflow run; the check run that it shows as bears its number and its name."""
 
     id: int
     run_id: int
@@ -58,6 +58,7 @@ class Job:
     started_at: datetime | None = None
     completed_at: datetime | None = None
     steps: list[dict[str, Any]] = field(default_factory=list)
+    attempt: int = 1
 
 
 @dataclass(slots=True)
@@ -83,6 +84,11 @@ class WorkflowRun:
     @property
     def node_id(self) -> str:
         return node_id("WorkflowRun", self.id)
+
+    def jobs_of(self, attempt: int) -> list[Job]:
+        """The jobs of an attempt in the order they were made, those included that ran in an earlier one alone."""
+        newest = {job.name: job for job in self.jobs if job.attempt <= attempt}
+        return [job for job in self.jobs if newest.get(job.name) is job]
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ def job(request: Request, repository: Repository, run: WorkflowRun, found: Job) 
         "workflow_name": run.name,
         "head_branch": run.branch,
         "run_url": api(request, repository, f"actions/runs/{run.id}"),
-        "run_attempt": run.attempt,
+        "run_attempt": found.attempt,
         "node_id": node_id("CheckRun", found.id),
         "head_sha": run.sha,
         "url": api(request, repository, f"actions/jobs/{found.id}"),
@@ -130,13 +130,20 @@ def _get_run(request: Request) -> Response:
     return Response(shown(request, *_find(request)))
 
 
-@serve("GET", "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs")
 @serve("GET", "/repos/{owner}/{repo}/actions/runs/{run_id}/jobs")
 def _list_jobs(request: Request) -> Response:
     repository, run = _find(request)
-    if "attempt_number" in request.params and request.number("attempt_number") != run.attempt:
+    found = run.jobs if request.query.get("filter") == "all" else run.jobs_of(run.attempt)
+    return listed(request, found, lambda one: job(request, repository, run, one), under="jobs")
+
+
+@serve("GET", "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs")
+def _list_jobs_of_attempt(request: Request) -> Response:
+    repository, run = _find(request)
+    attempt = request.number("attempt_number")
+    if not 1 <= attempt <= run.attempt:
         raise not_found("no such attempt")
-    return listed(request, run.jobs, lambda one: job(request, repository, run, one), under="jobs")
+    return listed(request, run.jobs_of(attempt), lambda one: job(request, repository, run, one), under="jobs")
 
 
 @serve("GET", "/repos/{owner}/{repo}/actions/jobs/{job_id}")

@@ -29,7 +29,7 @@ def start(access: Access, repository: Repository, workflow: str, event: str, ref
 def add_job(access: Access, repository: Repository, run: WorkflowRun, name: str) -> Job:
     """One more job of a run, and the check run it shows as, which bears the same number."""
     now = access.world.clock.now()
-    job = Job(access.world.next_id(), run.id, name, started_at=now)
+    job = Job(access.world.next_id(), run.id, name, started_at=now, attempt=run.attempt)
     check = CheckRun(job.id, name, run.sha, "in_progress", None, now)
     repository.check_runs.setdefault(run.sha, []).append(check)
     access.world.remember(check.node_id, repository.full_name, check)

@@ -4,6 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from standin.access import Access
+from standin.checks import WorkflowRun
+from standin.people import Token
+from standin.verbs import running
 from tests.standin_rest.shop import SHOP, Shop
 
 QUIET = {"auto_merge": False, "required_contexts": []}
@@ -155,6 +159,50 @@ def test_a_cancelled_run_cannot_be_cancelled_again(shop: Shop) -> None:
     assert shop.get(own)["conclusion"] == "cancelled"
     got = shop.ask("POST", f"{own}/cancel")
     assert (got.status, got.body["message"]) == (409, "Cannot cancel a workflow run that is completed.")
+
+
+def a_run(shop: Shop, *names: str) -> tuple[WorkflowRun, str]:
+    """A run with these jobs besides its first, and its address."""
+    repository = shop.github.world.repositories["acme/shop"]
+    (run,) = repository.runs.values()
+    for name in names:
+        running.add_job(Access(shop.github.world, Token("", "alice", everything=True)), repository, run, name)
+    return run, f"{SHOP}/actions/runs/{run.id}"
+
+
+def test_an_attempt_lists_what_it_ran_and_what_it_did_not_run_again(shop: Shop) -> None:
+    """rest.runs.attempts"""
+    run, own = a_run(shop, "api")
+    run.attempt = 2
+    a_run(shop, "api")
+
+    def jobs(path: str) -> list[tuple[str, int]]:
+        return [(one["name"], one["run_attempt"]) for one in shop.get(f"{own}/{path}")["jobs"]]
+
+    first, again = [("deploy", 1), ("verify", 1), ("api", 1)], [("deploy", 1), ("verify", 1), ("api", 2)]
+    assert jobs("attempts/1/jobs") == first
+    assert jobs("attempts/2/jobs") == jobs("jobs") == again
+    assert jobs("jobs?filter=all") == [*first, ("api", 2)]
+    assert [shop.ask("GET", f"{own}/attempts/{number}/jobs").status for number in (0, 3)] == [404, 404]
+
+
+def test_a_job_is_named_as_its_check_run(shop: Shop) -> None:
+    """rest.runs.names"""
+    run, own = a_run(shop, "rollout / Deploy / Deploy api 2.0.0")
+    job = shop.get(f"{own}/jobs")["jobs"][-1]
+    assert job["name"] == "rollout / Deploy / Deploy api 2.0.0"
+    assert shop.get(f"{SHOP}/check-runs/{job['id']}")["name"] == job["name"]
+    assert job["run_id"] == run.id
+
+
+def test_jobs_are_listed_in_the_order_in_which_they_were_made(shop: Shop) -> None:
+    """rest.runs.order"""
+    names = [f"Deploy s{number} 1.0.0" for number in range(120)]
+    _, own = a_run(shop, *names)
+    pages = [shop.get(f"{own}/attempts/1/jobs?per_page=100&page={page}") for page in (1, 2, 3)]
+    assert [len(page["jobs"]) for page in pages] == [100, 22, 0]
+    assert {page["total_count"] for page in pages} == {122}
+    assert [one["name"] for page in pages for one in page["jobs"]][2:] == names
 
 
 def test_a_dispatched_workflow_names_its_run_where_that_is_asked_for(shop: Shop) -> None:
