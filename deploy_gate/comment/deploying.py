@@ -119,7 +119,7 @@ def _going(sight: Sight, steps: tuple[Step, ...], outputs: dict[str, str], warni
     outputs |= {
         "noop": "true" if command.is_noop else "false",
         "continue": "true",
-        "environment_url": settings.url_of(environment) or "null",
+        "environment_url": settings.url_of(environment) or ("null" if settings.environment_urls else ""),
         "sha_deployment": sha if command.sha else "",
     }
     if settings.deployment_confirmation:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from deploy_gate.comment.commands import Command, Verb
 from deploy_gate.comment.messages import limited
 from deploy_gate.comment.outcome import Decision, Outcome, Why
-from deploy_gate.comment.telling import NO, YES, begun
+from deploy_gate.comment.telling import DONE, NO, YES, begun
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
@@ -61,17 +61,17 @@ def decide_errand(command: Command, comment: Comment, answer: Answer) -> Outcome
     if command.verb in _DONE:
         if answer.is_refused:
             return Outcome(Decision.FAILURE, Why.GATE_REFUSED, command.verb, outputs, text, NO)
-        return Outcome(Decision.COMPLETE, _DONE[command.verb], command.verb, outputs, text, YES)
+        return Outcome(Decision.COMPLETE, _DONE[command.verb], command.verb, outputs, text, DONE)
     # What is not to be deployed must not reach the jobs behind it.
     shown = {name: value for name, value in outputs.items() if name not in ("matrix", "matrices")}
     if command.verb in (Verb.PLAN, Verb.NOOP):
-        return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, YES)
+        return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, DONE)
     match answer.outputs.get("decision"):
         case "go" if answer.outputs.get("matrix"):
             outputs["continue"] = "true"
             return Outcome(Decision.CONTINUE, Why.DEPLOYMENT_READY, command.verb, outputs, text, YES)
         case "go":
-            return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, YES)
+            return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, DONE)
         case "wait":
             return Outcome(Decision.STOP, Why.GATE_WAITS, command.verb, shown, text, NO)
         case _:

@@ -10,6 +10,7 @@ from deploy_gate.comment.going import INVALID, Aim, Wrong, read_aim
 from deploy_gate.comment.locking import read_locking
 from deploy_gate.comment.params import parse_params
 from deploy_gate.comment.returning import read_resume, read_rollback, read_status
+from deploy_gate.comment.vocabulary import not_naked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +39,8 @@ def read_comment(body: str, settings: Settings) -> Reading:
     read = _read(verb, kind, text[len(trigger) :], settings)
     if isinstance(read, Wrong):
         return Rejected(read.reason_code, read.message, read.verb or verb, kind)
-    if read.is_naked and not read.is_global and settings.disable_naked_commands:
-        return Rejected(
-            "naked_command_disabled",
-            f"`{trigger}` names no environment, and here every command has to: write "
-            f"`{trigger} {settings.environment}`",
-        )
-    return read
+    # Whether what is named are services, and no mistake, is not known before the catalog is.
+    return read if read.services else not_naked(read, settings)
 
 
 def _trigger(text: str, settings: Settings) -> tuple[Verb, str, str] | None:

@@ -198,20 +198,21 @@ class _Reading:
         return deployers
 
     def _urls(self, text: str) -> dict[str, str | None]:
+        """The first of each environment that can be used; one that has none such has no address."""
         urls: dict[str, str | None] = {}
+        useless = []
         for pair in listed(text):
-            environment, bar, url = (part.strip() for part in pair.partition("|"))
-            if not bar or not environment:
-                self._complain("environment_urls", pair, "write environment|address pairs with commas between")
-            elif url == "disabled":
-                urls[environment] = None
+            environment, _, url = (part.strip() for part in pair.partition("|"))
+            if url == "disabled":
+                urls.setdefault(environment, None)
             elif url.startswith(("https://", "http://")):
-                urls[environment] = url
+                urls.setdefault(environment, url)
             else:
+                useless.append(environment)
                 self.warnings.append(
-                    f"environment_urls: {visible(url[:100])!r} is no address of the web, and is left out"
+                    f"environment_urls: {visible(pair[:100])!r} tells no address of the web, and is left out"
                 )
-        return urls
+        return urls | {environment: urls.get(environment) for environment in useless}
 
 
 def _clashes(settings: Settings) -> Iterator[Problem]:

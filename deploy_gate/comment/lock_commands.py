@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.barred import why_barred
 from deploy_gate.comment.commands import Command, Verb
@@ -11,13 +11,16 @@ from deploy_gate.comment.lock_text import GLOBAL, branch_of, write_lock
 from deploy_gate.comment.locks import Holding, Met, Whose, looks, meet
 from deploy_gate.comment.messages import metadata, notice, table
 from deploy_gate.comment.outcome import Decision, KeepLock, Outcome, ReleaseLock, TakeLock, Why
-from deploy_gate.comment.telling import NO, begun, completed, failed, stopped
+from deploy_gate.comment.telling import NO, begun, completed, failed
 from deploy_gate.model import Unread
 
 if TYPE_CHECKING:
     from deploy_gate.comment.facts import Comment, Facts
     from deploy_gate.comment.settings import Settings
     from deploy_gate.comment.situation import Situation
+
+_EVERYTHING: Final = "GLOBAL_REQUEST"
+"""branch-deploy's word in `result` for what is about no one environment."""
 
 
 def decide_lock(situation: Situation) -> Outcome:
@@ -27,21 +30,19 @@ def decide_lock(situation: Situation) -> Outcome:
     if refused is not None:
         return refused
     outputs = {**begun(holding.comment, command), "actor": holding.comment.actor}
+    told = {"environment": _EVERYTHING if command.is_global else command.environment}
     if settings.disable_lock:
-        return stopped(
-            Why.LOCKING_DISABLED,
-            "Locks are switched off",
-            ("This repository sets `disable_lock`, so there are none to set, show or take away.",),
-            outputs,
-            command.verb,
-        )
+        none = "This repository sets `disable_lock`, so there are none to set, show or take away."
+        text = notice("Locks are switched off", (none,))
+        return completed(Why.LOCKING_DISABLED, text, outputs, command.verb).but(told=told)
     match command.verb:
         case Verb.LOCK:
-            return _lock(command, holding, facts, settings, outputs)
+            told["ref"] = holding.head_ref
+            return _lock(command, holding, facts, settings, outputs).but(told=told)
         case Verb.UNLOCK:
-            return _unlock(command, holding.comment, facts, settings, outputs)
+            return _unlock(command, holding.comment, facts, settings, outputs).but(told=told)
         case _:
-            return _show(command, holding.comment, facts, settings, outputs)
+            return _show(command, holding.comment, facts, settings, outputs).but(told=told)
 
 
 def refused_permission(situation: Situation) -> Outcome | None:

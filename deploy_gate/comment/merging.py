@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.facts import Branch, Deployed, Locks, Standing
 from deploy_gate.comment.lock_text import GLOBAL, branch_of, read_lock
@@ -12,6 +12,8 @@ from deploy_gate.model import Unread
 if TYPE_CHECKING:
     from deploy_gate.comment.settings import Settings
 
+_MERGE: Final = {"operation": "merge_deploy"}
+
 
 def decide_merge_deploy(
     default: Branch | Unread | None, deployments: tuple[Deployed, ...] | Unread, settings: Settings
@@ -20,20 +22,25 @@ def decide_merge_deploy(
     if not isinstance(default, Branch):
         why = default.why if isinstance(default, Unread) else "it was not read"
         return Outcome(
-            Decision.FAILURE, Why.UNEXPECTED_ERROR, warnings=(f"the default branch could not be read: {why}",)
+            Decision.FAILURE,
+            Why.UNEXPECTED_ERROR,
+            warnings=(f"the default branch could not be read: {why}",),
+            told=_MERGE,
         )
-    outputs = {"environment": settings.environment, "sha": default.oid, "default_branch_tree_sha": default.tree}
+    outputs = {"environment": settings.environment}
     newest = _newest_of_a_tool(deployments)
     if newest is not None and newest.state.is_serving and default.tree and newest.tree == default.tree:
         return Outcome(
             Decision.STOP,
             Why.MERGE_DEPLOY_NOT_REQUIRED,
             outputs={**outputs, "continue": "false"},
+            told=_MERGE,
             warnings=(
                 f"{settings.environment} runs the very tree of {default.name} already: there is nothing to deploy",
             ),
         )
-    return Outcome(Decision.CONTINUE, Why.MERGE_DEPLOY_REQUIRED, outputs={**outputs, "continue": "true"})
+    outputs |= {"continue": "true", "sha": default.oid}
+    return Outcome(Decision.CONTINUE, Why.MERGE_DEPLOY_REQUIRED, outputs=outputs, told=_MERGE)
 
 
 def _newest_of_a_tool(deployments: tuple[Deployed, ...] | Unread) -> Deployed | None:
@@ -55,12 +62,10 @@ def decide_unlock_on_merge(
     repository: str, number: int, locks: Locks, settings: Settings, *, is_merged: bool
 ) -> Outcome:
     """The locks that were taken from this pull request go with it, also the one on everything."""
+    told = {"operation": "unlock_on_merge", "environment": settings.environment}
+    done = Outcome(Decision.COMPLETE, Why.UNLOCK_ON_MERGE_COMPLETED, told=told)
     if not is_merged:
-        return Outcome(
-            Decision.STOP,
-            Why.UNSUPPORTED_EVENT,
-            warnings=("the pull request was closed without being merged, so its locks stay",),
-        )
+        return done.but(warnings=("no pull request was merged, so its locks stay",))
     steps, unlocked, warnings = [], [], []
     names = {GLOBAL: "global"} | {branch_of(target): target for target in settings.environment_targets}
     for branch in locks_to_look_at(settings):
@@ -78,10 +83,4 @@ def decide_unlock_on_merge(
     outputs = {"unlocked_environments": ",".join(name for name in unlocked if name != "global")}
     if "global" in unlocked:
         outputs["global_lock_released"] = "true"
-    return Outcome(
-        Decision.COMPLETE,
-        Why.UNLOCK_ON_MERGE_COMPLETED,
-        outputs=outputs,
-        steps=tuple(steps),
-        warnings=tuple(warnings),
-    )
+    return done.but(outputs=outputs, steps=tuple(steps), warnings=tuple(warnings))

@@ -158,6 +158,8 @@ class Outcome(Value):
     none rests on another, each is done whatever became of those before."""
     warnings: tuple[str, ...] = ()
     """For the log."""
+    told: Mapping[str, str] = NOTHING
+    """What `result` alone tells, in place of an output: `operation`, `environment` and `ref`."""
     deployment_type: str | None = None
     """What goes: ``branch``, ``sha`` or ``noop``; None before that is settled."""
     is_red: bool | None = None

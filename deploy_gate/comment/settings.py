@@ -56,7 +56,7 @@ class Settings(Value):
     environment_targets: tuple[str, ...] = ("production", "development", "staging")
     draft_permitted_targets: tuple[str, ...] = ()
     environment_urls: Mapping[str, str | None] = NOTHING
-    """By environment; None where its address is disabled."""
+    """By environment; None where its address is disabled, or cannot be used."""
     environment_url_in_comment: bool = True
     production_environments: tuple[str, ...] = ("production",)
     reaction: str = "eyes"

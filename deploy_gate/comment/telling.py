@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.comment.blanks import BLANKS
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
 
@@ -19,7 +20,10 @@ NO: Final = "-1"
 """The reaction of a command that was not carried out."""
 
 YES: Final = "rocket"
-"""The reaction of one that was."""
+"""The reaction of one that was deployed."""
+
+DONE: Final = "+1"
+"""The reaction of one that was carried out, and had nothing to deploy."""
 
 OUTPUTS: Final = (
     "decision",
@@ -74,7 +78,7 @@ BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke")
 def said_by(comment: Comment) -> dict[str, str]:
     """What the event tells."""
     return {
-        "comment_body": comment.body,
+        "comment_body": comment.body.strip(BLANKS),
         "issue_number": str(comment.issue),
         "comment_id": str(comment.id),
         "actor_handle": comment.actor,
@@ -89,14 +93,15 @@ def begun(comment: Comment, command: Command) -> dict[str, str]:
 def outputs_of(outcome: Outcome) -> dict[str, str]:
     """Every output of an outcome, `result` among them."""
     known = {**outcome.outputs, "decision": str(outcome.decision), "reason_code": str(outcome.why)}
+    told = {**known, **outcome.told}
     result = {
         "schema_version": SCHEMA_VERSION,
         "decision": known["decision"],
         "reason_code": known["reason_code"],
-        "operation": str(outcome.verb or "none"),
+        "operation": told.get("operation") or str(outcome.verb or "none"),
         "deployment_type": outcome.deployment_type,
-        "environment": known.get("environment") or None,
-        "ref": known.get("ref") or None,
+        "environment": told.get("environment") or None,
+        "ref": told.get("ref") or None,
         "sha": known.get("sha") or None,
         "deployment_id": int(known["deployment_id"]) if known.get("deployment_id", "").isdecimal() else None,
     }
@@ -106,11 +111,6 @@ def outputs_of(outcome: Outcome) -> dict[str, str]:
     )
 
 
-def stopped(why: Why, title: str, sentences: Iterable[str], outputs: Mapping[str, str], verb: Verb | None) -> Outcome:
-    """The command is refused for what it says, which is no failure of the workflow."""
-    return Outcome(Decision.STOP, why, verb, outputs, notice(title, sentences), NO)
-
-
 def failed(why: Why, title: str, sentences: Iterable[str], outputs: Mapping[str, str], verb: Verb | None) -> Outcome:
     """The command is refused for what was found, and the step fails."""
     return Outcome(Decision.FAILURE, why, verb, outputs, notice(title, sentences), NO)
@@ -118,4 +118,4 @@ def failed(why: Why, title: str, sentences: Iterable[str], outputs: Mapping[str,
 
 def completed(why: Why, comment: str, outputs: Mapping[str, str], verb: Verb | None) -> Outcome:
     """The command was carried out, and there is nothing to deploy."""
-    return Outcome(Decision.COMPLETE, why, verb, outputs, comment, YES)
+    return Outcome(Decision.COMPLETE, why, verb, outputs, comment, DONE)

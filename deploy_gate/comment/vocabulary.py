@@ -43,7 +43,15 @@ def within(
             if name in found:
                 return _rejected(command, "invalid_service", f"{name} is named twice: name each service once")
             found[name] = item.but(service=name)
-    return command.but(services=tuple(found.values()))
+    return not_naked(command.but(services=tuple(found.values())), settings)
+
+
+def not_naked(command: Command, settings: Settings) -> Command | Rejected:
+    """The command, or that it names no environment where every command has to."""
+    if not command.is_naked or command.is_global or not settings.disable_naked_commands:
+        return command
+    message = f"no environment is named, and here every command has to name one: write `{settings.environment}`, say"
+    return Rejected("naked_command_disabled", message)
 
 
 def _meant(item: Item, services: Collection[str]) -> tuple[str, ...]:

@@ -153,14 +153,20 @@ def reader_of(service: str, environment: str, catalog: Catalog, *, foreign: Fore
 
 def decode_payload(payload: object) -> Mapping[str, Any]:
     """The object that a payload is, unwrapped from its layers of JSON; an empty one where it is none."""
+    found = unwrap_payload(payload)
+    return found if isinstance(found, dict) else {}
+
+
+def unwrap_payload(payload: object) -> object:
+    """What a payload is below its layers of JSON: a text where it is none."""
     for _ in range(LAYERS):
         if not isinstance(payload, str):
             break
         try:
             payload = json.loads(payload)
         except (ValueError, RecursionError):
-            return {}
-    return payload if isinstance(payload, dict) else {}
+            break
+    return payload
 
 
 def _state(node: Mapping[str, Any]) -> State:

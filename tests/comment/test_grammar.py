@@ -207,6 +207,21 @@ def test_commands_without_an_environment_can_be_forbidden(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "reason_code"),
+    [
+        (".deploy inventory", "naked_command_disabled"),
+        (".rollback inventory", "naked_command_disabled"),
+        (".deploy inventry", "invalid_service"),
+    ],
+)
+def test_a_service_is_no_environment_and_a_mistake_is_no_service(body: str, reason_code: str) -> None:
+    naked = USUAL.but(disable_naked_commands=True)
+    assert read(body, naked, SHOP).reason_code == reason_code
+    assert read(".deploy inventory", naked).reason_code == "invalid_environment"
+    assert read(".deploy inventory to staging", naked, SHOP).environment == "staging"
+
+
+@pytest.mark.parametrize(
     "body",
     [".deploy staging", ".noop main", ".lock --global", ".help", ".deploy main", f".deploy {SHA}", ".wcid staging"],
 )

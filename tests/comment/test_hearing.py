@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from deploy_gate.comment.facts import Comment
 from deploy_gate.comment.grammar import read_comment
 from deploy_gate.comment.hearing import Deaf, answered, hear, unheard
-from deploy_gate.comment.inputs import INPUTS
+from deploy_gate.comment.inputs import INPUTS, read_settings
 from deploy_gate.comment.outcome import Outcome, Why
-from deploy_gate.comment.telling import OUTPUTS, outputs_of
+from deploy_gate.comment.settings import Settings
+from deploy_gate.comment.telling import OUTPUTS, outputs_of, said_by
 from tests.comment.pulls import NOON, USUAL, a_comment, decided, why
 
 
@@ -136,3 +137,23 @@ def test_help_tells_every_command_and_every_setting_but_no_secret() -> None:
     assert "`/ship main [to production]`" in text
     assert "ghp_secret" not in text
     assert why(decided(".help", settings=settings)) == "complete help_completed"
+
+
+def test_a_comment_is_told_without_the_blanks_around_it() -> None:
+    assert said_by(a_comment("\ufeff .deploy staging \r\n"))["comment_body"] == ".deploy staging"
+
+
+@pytest.mark.parametrize(
+    ("urls", "told"),
+    [
+        ("", ""),
+        ("production|https://shop.example", "https://shop.example"),
+        ("staging|https://shop.example", "null"),
+        ("production|disabled", "null"),
+        ("production|shop.example", "null"),
+    ],
+)
+def test_an_address_is_told_where_there_are_any(urls: str, told: str) -> None:
+    settings = read_settings({"environment_urls": urls})
+    assert isinstance(settings, Settings)
+    assert outputs_of(decided(".deploy", settings=settings))["environment_url"] == told

@@ -104,9 +104,25 @@ def test_addresses_are_of_the_web_or_disabled() -> None:
         {"environment_urls": "a|https://a.test/x?y=|z,b|disabled, c | http://c ,d|ftp://d,e|javascript:1"}
     )
     assert isinstance(found, Settings)
-    assert dict(found.environment_urls) == {"a": "https://a.test/x?y=|z", "b": None, "c": "http://c"}
+    addresses = {"a": "https://a.test/x?y=|z", "b": None, "c": "http://c", "d": None, "e": None}
+    assert dict(found.environment_urls) == addresses
     assert [found.url_of(one) for one in "abcde"] == ["https://a.test/x?y=|z", None, "http://c", None, None]
     assert len(found.warnings) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        pytest.param("a|https://1,a|https://2", "https://1", id="the first counts"),
+        pytest.param("a|disabled,a|https://2", None, id="also where it says that there is none"),
+        pytest.param("a|ftp://1,a,a|https://2", "https://2", id="of those that can be used"),
+        pytest.param("a|https://1,a|ftp://2", "https://1", id="whatever stands behind it"),
+    ],
+)
+def test_an_environment_has_one_address(text: str, url: str | None) -> None:
+    found = read_settings({"environment_urls": text})
+    assert isinstance(found, Settings)
+    assert dict(found.environment_urls) == {"a": url}
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "01", "1 s", "1000000", "\u0661"])
@@ -115,7 +131,7 @@ def test_seconds_are_a_whole_number(text: str) -> None:
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    given = {"update_branch": "bogus", "reaction": "bogus", "allow_forks": "maybe", "environment_urls": "a"}
+    given = {"update_branch": "bogus", "reaction": "bogus", "allow_forks": "maybe", "deployers": "a"}
     assert sorted(mistakes(**given)) == sorted(given)
 
 

@@ -1,5 +1,6 @@
 """Who holds which lock, what a command then does, and which locks are left."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -147,7 +148,7 @@ def test_where_locks_are_switched_off_nobody_looks_at_any() -> None:
     assert why(outcome) == GO
     assert not [step for step in outcome.steps if isinstance(step, TakeLock | KeepLock)]
     for command in (".lock", ".unlock --global", ".wcid"):
-        assert why(decided(command, nothing, settings)) == "stop locking_disabled"
+        assert why(decided(command, nothing, settings)) == "complete locking_disabled"
 
 
 def test_what_nobody_looked_at_bars() -> None:
@@ -323,3 +324,27 @@ def test_where_locks_stay_one_that_was_to_go_stays_as_well() -> None:
     facts = SETUPS["P own, goes"]
     assert KeepLock(P, "1" * 40, is_own_claim=False) in decided(".deploy", facts, USUAL.but(sticky_locks=True)).steps
     assert KeepLock(P, "1" * 40, is_own_claim=False, goes=True) in decided(".deploy", facts).steps
+
+
+@pytest.mark.parametrize(
+    ("command", "environment", "ref"),
+    [
+        (".lock staging", "staging", "feature"),
+        (".lock --global", "GLOBAL_REQUEST", "feature"),
+        (".unlock staging", "staging", None),
+        (".wcid", "production", None),
+    ],
+)
+@pytest.mark.parametrize("settings", [USUAL, USUAL.but(disable_lock=True)])
+def test_the_result_alone_says_what_a_lock_is_about(
+    command: str, environment: str, ref: str | None, settings: Settings
+) -> None:
+    outputs = outputs_of(decided(command, settings=settings))
+    result = json.loads(outputs["result"])
+    assert (result["environment"], outputs["environment"], outputs["ref"]) == (environment, "", "")
+    assert result["ref"] == (None if settings.disable_lock else ref)
+
+
+@pytest.mark.parametrize("command", [".lock", ".unlock", ".wcid", ".help"])
+def test_what_deploys_nothing_is_answered_with_a_thumb_up(command: str) -> None:
+    assert decided(command).reaction == "+1"

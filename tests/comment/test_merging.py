@@ -1,13 +1,22 @@
 """Deploying what was merged, and unlocking what a merged pull request locked."""
 
+import json
+
 import pytest
 
 from deploy_gate.comment.facts import Branch, Deployed, Standing
 from deploy_gate.comment.lock_text import GLOBAL, branch_of, write_lock
 from deploy_gate.comment.merging import decide_merge_deploy, decide_unlock_on_merge
-from deploy_gate.comment.outcome import ReleaseLock
+from deploy_gate.comment.outcome import Outcome, ReleaseLock
+from deploy_gate.comment.telling import outputs_of
 from deploy_gate.model import Unread
 from tests.comment.pulls import LINK, MAIN, USUAL, a_lock, deployed, why
+
+
+def operation(outcome: Outcome) -> tuple[str, str]:
+    result = json.loads(outputs_of(outcome)["result"])
+    return result["operation"], result["environment"]
+
 
 DEFAULT = Branch("main", MAIN, "tree")
 SAME = deployed("production", "ACTIVE").but(tree="tree")
@@ -31,7 +40,9 @@ def test_what_runs_already_is_not_deployed_again(history: tuple[Deployed, ...] |
     outcome = decide_merge_deploy(DEFAULT, history, USUAL)
     assert why(outcome) == expected
     assert outcome.outputs["continue"] == ("true" if expected == REQUIRED else "false")
-    assert (outcome.outputs["sha"], outcome.outputs["environment"]) == (MAIN, "production")
+    sha = MAIN if expected == REQUIRED else ""
+    assert (outcome.outputs.get("sha", ""), outcome.outputs["environment"]) == (sha, "production")
+    assert operation(outcome) == ("merge_deploy", "production")
 
 
 def test_without_the_default_branch_nothing_is_deployed() -> None:
@@ -60,4 +71,6 @@ def test_a_merged_pull_request_without_locks_takes_none(locks: dict[str, Unread]
 
 def test_one_that_was_closed_otherwise_keeps_its_locks() -> None:
     locks = {GLOBAL: Standing("0" * 40, write_lock(a_lock(None, link=LINK.format(7))))}
-    assert decide_unlock_on_merge("acme/demo", 7, locks, USUAL, is_merged=False).steps == ()
+    outcome = decide_unlock_on_merge("acme/demo", 7, locks, USUAL, is_merged=False)
+    assert (why(outcome), outcome.steps) == ("complete unlock_on_merge_completed", ())
+    assert operation(outcome) == ("unlock_on_merge", "production")

@@ -43,7 +43,7 @@ def test_a_plan_is_shown_and_not_carried_out() -> None:
         assert json.loads(job.main.outputs["waves"]) == [["inventory"], ["checkout"]]
         [answer] = pull.answers
         assert answer.index("inventory") < answer.index("checkout")
-        assert job.reactions == ["rocket"]
+        assert job.reactions == ["+1"]
         assert pull.deployments == []
 
 

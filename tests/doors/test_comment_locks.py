@@ -171,11 +171,39 @@ def test_what_was_merged_takes_its_locks_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "event",
+    [
+        pytest.param({"action": "closed", "pull_request": {"number": 7, "merged": False}}, id="closed, not merged"),
+        pytest.param({"action": "opened", "pull_request": {"number": 7, "merged": False}}, id="opened"),
+    ],
+)
+def test_what_was_not_merged_keeps_its_locks(event: dict[str, Any]) -> None:
+    with on_pull() as pull:
+        pull.says(".lock")
+        ran = pull.happens("pull_request", event, unlock_on_merge_mode="true")
+        assert (ran.decided, ran.asked) == ((0, "complete", "unlock_on_merge_completed"), [])
+        assert pull.locks == ["production"]
+
+
+@pytest.mark.parametrize(
     ("deployments", "decided"),
     [
         pytest.param([], (0, "continue", "merge_deploy_required"), id="nothing runs"),
         pytest.param(
             [a_record("production")], (0, "stop", "merge_deploy_not_required"), id="the very tree runs already"
+        ),
+        *(
+            pytest.param(
+                [a_record("production"), a_record("production") | {"payload": payload}],
+                (0, "stop", "merge_deploy_not_required"),
+                id=f"a payload of {payload} is somebody else's",
+            )
+            for payload in (None, {}, [1])
+        ),
+        pytest.param(
+            [a_record("production"), a_record("production") | {"payload": "by hand"}],
+            (0, "continue", "merge_deploy_required"),
+            id="a payload that cannot be read may be anybody's",
         ),
     ],
 )

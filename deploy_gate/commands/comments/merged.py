@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.comment.hearing import Deaf, unheard
 from deploy_gate.comment.merging import decide_merge_deploy, decide_unlock_on_merge, locks_to_look_at
 from deploy_gate.comment.outcome import Decision, Outcome, ReleaseLock, Why
 from deploy_gate.github.comments.merged import read_locks_at, read_merged
@@ -32,12 +31,10 @@ def act_on_merge(call: Call, session: Session, settings: Settings) -> Outcome:
 def _unlock(call: Call, session: Session, settings: Settings, repository: str) -> Outcome:
     event = {} if isinstance(call.event, Problem) else call.event
     match event:
-        case {"action": "closed", "pull_request": {"number": int(number), "merged": bool(is_merged)}}:
+        case {"action": "closed", "pull_request": {"number": int(number), "merged": True}}:
             pass
         case _:
-            return unheard(Deaf("`unlock_on_merge_mode` is for the event of a pull request that was closed"))
-    if not is_merged:
-        return decide_unlock_on_merge(repository, number, {}, settings, is_merged=False)
+            return decide_unlock_on_merge(repository, 0, {}, settings, is_merged=False)
     home, locks = read_locks_at(session.client, repository, locks_to_look_at(settings))
     outcome = decide_unlock_on_merge(repository, number, locks, settings, is_merged=True)
     gone = [step for step in outcome.steps if isinstance(step, ReleaseLock) and step.oid is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.comment.facts import Behind, Branch, Commit, Deployed, Pull, PullState, Standing
-from deploy_gate.github.records import decode_payload
+from deploy_gate.github.records import unwrap_payload
 from deploy_gate.model import State, Unread
 
 if TYPE_CHECKING:
@@ -150,10 +150,11 @@ def _deployed(node: object) -> Deployed | None:
             "payload": payload,
         } if state in set(State):
             url = _at(node, "latestStatus", "environmentUrl") or _at(node, "latestStatus", "logUrl") or ""
-            told = decode_payload(payload) or None
+            unwrapped = unwrap_payload(payload)
+            told = unwrapped if isinstance(unwrapped, dict) else None
             tree = _at(node, "commit", "tree", "oid")
-            # GitHub gives an empty payload as `{}` or as nothing, and a text of its own as JSON of it.
-            is_malformed = told is None and payload not in (None, "", "{}", '"{}"', '""')
+            # Who gives GitHub no payload finds `{}`, null or an empty text there.
+            is_malformed = isinstance(unwrapped, str | int | float) and unwrapped != ""
             return Deployed(environment, State(state), oid, told, found, at, tree, url, is_malformed)
         case _:
             return None
