@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,9 @@ DEFAULTS: Final[dict[str, str]] = {
     if "${{" not in str(one["default"])
 }
 
+Door = Callable[..., int]
+"""Takes the environment, how to sleep and what time it is; gives the exit code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ran:
@@ -51,11 +54,12 @@ class Ran:
 
 @dataclass(slots=True)
 class Pull:
-    """Pull request 7 of a repository that deploys by comment."""
+    """Pull request 7 of a repository that deploys by comment; the doors are those of a step and of its post step."""
 
     github: GitHub
     inputs: Mapping[str, str] = field(default_factory=dict)
     run: int = 100
+    doors: tuple[Door, Door] = (main, after)
 
     def says(self, body: str, *, by: str = "octocat", time: Time | None = None, **inputs: str) -> "Job":
         """The job that a comment starts, its step already run."""
@@ -131,13 +135,13 @@ class Job:
 
     def start(self) -> Ran:
         """The step."""
-        self.main = self._run(main, {})
+        self.main = self._run(self.pull.doors[0], {})
         return self.main
 
     def post(self, status: str = "success", **environ: str) -> Ran:
         """The post step, given what the step saved and how the job ended."""
         state = {f"STATE_{name}": value for name, value in self.main.state.items()}
-        return self._run(after, state | {"INPUT_STATUS": status} | environ)
+        return self._run(self.pull.doors[1], state | {"INPUT_STATUS": status} | environ)
 
     @property
     def reactions(self) -> list[str]:
@@ -176,7 +180,7 @@ class Job:
             **{f"INPUT_{name.upper()}": value for name, value in given.items()},
         }
 
-    def _run(self, door: Any, more: Mapping[str, str]) -> Ran:  # noqa: ANN401 - either of the two doors
+    def _run(self, door: Door, more: Mapping[str, str]) -> Ran:
         event = self.event()
         out = io.StringIO()
         with TemporaryDirectory() as name, redirect_stdout(out), redirect_stderr(out):

@@ -44,7 +44,7 @@ class Run:
         inputs = dict.fromkeys(JOB_FIELDS, "") | {"entry": json.dumps(given)}
         empty = dict.fromkeys((*REQUEST_FIELDS, *REQUEST_FLAGS), "")
         unread = Problem("catalog", "a start reads it by itself")
-        question = Question("start", "repository_dispatch", {}, empty, "", lambda: unread)
+        question = Question("start", "repository_dispatch", {}, empty, "", lambda: unread, lies_in="acme/infra")
         with self.session() as session:
             answer = started(question, "deploy-gate.yml", inputs, session)
         if isinstance(answer, Refused):

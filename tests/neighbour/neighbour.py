@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,13 +28,14 @@ HEAD: Final = "e" * 40
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What one run of the bundle left: `said` is its log, `requests` what it asked GitHub."""
+    """What one run of the bundle left: `said` is its log, `requests` what it asked GitHub, `seconds` what it took."""
 
     code: int
     said: str
     outputs: Mapping[str, str]
     state: Mapping[str, str]
     requests: tuple[Entry, ...]
+    seconds: float = 0.0
 
     @property
     def decided(self) -> tuple[int, str, str]:
@@ -128,6 +130,7 @@ class Job:
         }
         (folder / "event.json").write_text(json.dumps(event))
         self.pull.github.requests.clear()
+        begun = time.perf_counter()
         ended = subprocess.run(  # noqa: S603
             [shutil.which("node") or "node", self.pull.bundle / main_of(self.pull.bundle)],
             env={"PATH": os.environ["PATH"]} | self.environ | more,
@@ -136,9 +139,10 @@ class Job:
             timeout=60,
             check=False,
         )
+        seconds = time.perf_counter() - begun
         outputs, state = (read_outputs((folder / name).read_text()) for name in ("output", "state"))
         asked = tuple(self.pull.github.requests.entries())
-        return Ended(ended.returncode, ended.stdout + ended.stderr, outputs, state, asked)
+        return Ended(ended.returncode, ended.stdout + ended.stderr, outputs, state, asked, seconds)
 
     @property
     def environ(self) -> dict[str, str]:
