@@ -44,13 +44,22 @@ request = urllib.request.Request(
 urllib.request.urlopen(request, timeout=30).close()
 print("reporting with", os.environ["REPORT_TOKEN"])
 both = os.environ.get("MEETING", "").split()
-if seen["service"] in both:
-    # Goes on when the others deploy as well, which they do only where they run at the same time.
+
+def met(log):
+    bodies = [one["body"] for one in log if one["path"].endswith("/dispatches")]
+    return {body["client_payload"]["service"] for body in bodies}.issuperset(both)
+
+def awaited(log):
+    return any(one["path"].endswith("/attempts/1/jobs") for one in log)
+
+# Goes on when the others deploy as well, which they do only where they run at the same time; or when one waits for it.
+goes_on = [met] if seen["service"] in both else []
+goes_on += [awaited] if seen["service"] in os.environ.get("AWAITED", "").split() else []
+for is_so in goes_on:
     for _ in range(600):
         with urllib.request.urlopen(os.environ["GITHUB_API_URL"] + "/_standin/log?bodies=1", timeout=30) as log:
-            bodies = [one["body"] for one in json.load(log) if one["path"].endswith("/dispatches")]
-        if {body["client_payload"]["service"] for body in bodies}.issuperset(both):
-            break
+            if is_so(json.load(log)):
+                break
         time.sleep(0.1)
     else:
         sys.exit("the others never came")
