@@ -8,11 +8,11 @@ import time
 from typing import TYPE_CHECKING
 
 from deploy_gate.commands.call import Call
-from deploy_gate.commands.comments.fields import STATE as COMMENT
 from deploy_gate.commands.registry import INPUTS, OUTPUTS, carry_out
 from deploy_gate.commands.stepping import STATE
 from deploy_gate.commands.telling import nothing_done
 from deploy_gate.commands.told import Exit, Told
+from deploy_gate.comment.fields import STATE as COMMENT
 from deploy_gate.doors import clock, collect_nothing, encode_anything
 from deploy_gate.github.session import Session
 from deploy_gate.model import Problem

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deploy_gate.commands.comments.fields import INPUTS, STATE
 from deploy_gate.commands.comments.spoken import Spoken, spoken_in
 from deploy_gate.commands.stepping import where_of
 from deploy_gate.commands.told import Exit, Told
 from deploy_gate.comment.commands import Command, Reading, Rejected
+from deploy_gate.comment.fields import INPUTS, STATE
 from deploy_gate.comment.grammar import read_comment
 from deploy_gate.comment.hearing import Deaf, answered, hear, unheard
 from deploy_gate.comment.inputs import read_settings
@@ -50,7 +50,7 @@ def act(call: Call, session: Session) -> Told:
 
 def settings_of(inputs: Mapping[str, str]) -> Settings | tuple[Problem, ...]:
     """What the step's inputs say about comments, or every mistake in them."""
-    return read_settings({name: inputs[name] for name in ("environment", *INPUTS)})
+    return read_settings({name: inputs[name] for name in INPUTS})
 
 
 def _answer(spoken: Spoken, settings: Settings, call: Call, session: Session) -> tuple[Outcome, Going | None]:

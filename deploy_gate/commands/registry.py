@@ -14,10 +14,10 @@ from deploy_gate.commands.asked import (
     Refused,
     read_seconds,
 )
-from deploy_gate.commands.comments.fields import INPUTS as COMMENT_INPUTS
-from deploy_gate.commands.comments.fields import OUTPUTS as COMMENT_OUTPUTS
 from deploy_gate.commands.stepping import BEGUN, JOB_FIELDS, REQUESTED, REQUESTING
 from deploy_gate.commands.telling import refusal
+from deploy_gate.comment.fields import KINDS as COMMENT_INPUTS
+from deploy_gate.comment.fields import OWN_OUTPUTS
 from deploy_gate.model import Problem
 from deploy_gate.visible import visible
 
@@ -79,7 +79,7 @@ OUTPUTS: Final = (
     "services",
     *BEGUN,
     *REQUESTED,
-    *COMMENT_OUTPUTS,
+    *OWN_OUTPUTS,
 )
 """Every output of action.yml."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from deploy_gate.comment.inputs import INPUTS
+from deploy_gate.comment.fields import INPUTS
 from deploy_gate.comment.messages import notice, table
 from deploy_gate.comment.outcome import Outcome, Why
 from deploy_gate.comment.telling import begun, completed

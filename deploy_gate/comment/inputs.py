@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.comment import fields
+from deploy_gate.comment.fields import INPUTS, KINDS
 from deploy_gate.comment.settings import ALL, REQUIRED, LockBy, OrderScope, OutdatedMode, Settings, UpdateBranch
 from deploy_gate.model import Problem
 from deploy_gate.visible import visible
@@ -13,74 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from enum import StrEnum
 
-TEXTS: Final = (
-    "environment",
-    "trigger",
-    "noop_trigger",
-    "lock_trigger",
-    "unlock_trigger",
-    "help_trigger",
-    "lock_info_alias",
-    "plan_trigger",
-    "status_trigger",
-    "rollback_trigger",
-    "resume_trigger",
-    "param_separator",
-    "global_lock_flag",
-    "stable_branch",
-    "deploy_message_path",
-)
-LISTS: Final = (
-    "environment_targets",
-    "draft_permitted_targets",
-    "production_environments",
-    "permissions",
-    "required_contexts",
-    "skip_ci",
-    "ignored_checks",
-    "skip_reviews",
-    "enforced_deployment_order",
-    "successful_deploy_labels",
-    "successful_noop_labels",
-    "failed_deploy_labels",
-    "failed_noop_labels",
-)
-SWITCHES: Final = (
-    "environment_url_in_comment",
-    "commit_verification",
-    "allow_forks",
-    "merge_deploy_mode",
-    "unlock_on_merge_mode",
-    "skip_completing",
-    "sticky_locks",
-    "sticky_locks_for_noop",
-    "disable_lock",
-    "allow_sha_deployments",
-    "disable_naked_commands",
-    "skip_successful_noop_labels_if_approved",
-    "skip_successful_deploy_labels_if_approved",
-    "use_security_warnings",
-    "allow_non_default_target_branch_deployments",
-    "deployment_confirmation",
-)
 CHOICES: Final[Mapping[str, type[StrEnum]]] = {
     "update_branch": UpdateBranch,
     "outdated_mode": OutdatedMode,
     "deployment_order_scope": OrderScope,
     "lock_by": LockBy,
 }
-OTHERS: Final = (
-    "reaction",
-    "environment_urls",
-    "deployers",
-    "checks",
-    "admins",
-    "admins_pat",
-    "deployment_confirmation_timeout",
-)
-INPUTS: Final = (*TEXTS, *LISTS, *SWITCHES, *CHOICES, *OTHERS)
-"""Every input that only comments have, and `environment`."""
-
 REACTIONS: Final = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 TRIGGERS: Final = (
@@ -130,12 +70,19 @@ class _Reading:
         self.warnings: list[str] = []
 
     def value(self, name: str, text: str) -> object:
-        if name in LISTS:
-            return listed(text)
-        if name in SWITCHES:
-            return self._switch(name, text)
-        if name in CHOICES:
-            return self._choice(name, text, CHOICES[name])
+        match KINDS.get(name):
+            case fields.LIST:
+                return listed(text)
+            case fields.SWITCH:
+                return self._switch(name, text)
+            case fields.CHOICE:
+                return self._choice(name, text, CHOICES[name])
+            case fields.OWN:
+                return self._own(name, text)
+            case _:
+                return text
+
+    def _own(self, name: str, text: str) -> object:
         match name:
             case "reaction":
                 return self._one_of(name, text, ("", *REACTIONS))

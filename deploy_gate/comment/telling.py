@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.blanks import BLANKS
+from deploy_gate.comment.fields import OUTPUTS
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
 
@@ -24,52 +25,6 @@ YES: Final = "rocket"
 
 DONE: Final = "+1"
 """The reaction of one that was carried out, and had nothing to deploy."""
-
-OUTPUTS: Final = (
-    "decision",
-    "reason_code",
-    "result",
-    "continue",
-    "triggered",
-    "comment_body",
-    "issue_number",
-    "comment_id",
-    "actor_handle",
-    "actor",
-    "type",
-    "environment",
-    "params",
-    "parsed_params",
-    "noop",
-    "ref",
-    "sha",
-    "base_ref",
-    "default_branch_tree_sha",
-    "fork",
-    "fork_ref",
-    "fork_label",
-    "fork_checkout",
-    "fork_full_name",
-    "deployment_id",
-    "environment_url",
-    "initial_reaction_id",
-    "initial_comment_id",
-    "global_lock_claimed",
-    "global_lock_released",
-    "unlocked_environments",
-    "sha_deployment",
-    "review_decision",
-    "is_outdated",
-    "merge_state_status",
-    "commit_status",
-    "approved_reviews_count",
-    "needs_to_be_deployed",
-    "commit_verified",
-    "total_seconds",
-    "non_default_target_branch_used",
-)
-"""branch-deploy's outputs; one that is not set is written empty."""
-
 
 BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke")
 """Outputs of a plan, which a comment about the catalog's services hands on."""

@@ -4,8 +4,9 @@ import pytest
 
 from deploy_gate.comment.commands import Command
 from deploy_gate.comment.errands import Answer, Errand, decide_errand, errand_of
+from deploy_gate.comment.fields import OUTPUTS
 from deploy_gate.comment.grammar import read_comment
-from deploy_gate.comment.telling import BESIDE, OUTPUTS, outputs_of
+from deploy_gate.comment.telling import BESIDE, outputs_of
 from tests.comment.pulls import USUAL, a_comment, why
 
 MATRIX = '{"include":[]}'

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy_gate.comment.facts import Comment
+from deploy_gate.comment.fields import INPUTS, OUTPUTS
 from deploy_gate.comment.grammar import read_comment
 from deploy_gate.comment.hearing import Deaf, answered, hear, unheard
-from deploy_gate.comment.inputs import INPUTS, read_settings
+from deploy_gate.comment.inputs import read_settings
 from deploy_gate.comment.outcome import Outcome, Why
 from deploy_gate.comment.settings import Settings
-from deploy_gate.comment.telling import OUTPUTS, outputs_of, said_by
+from deploy_gate.comment.telling import outputs_of, said_by
 from tests.comment.pulls import NOON, USUAL, a_comment, decided, why
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 
-from deploy_gate.comment.inputs import CHOICES, INPUTS, LISTS, REACTIONS, SWITCHES, TEXTS, TRIGGERS, read_settings
+from deploy_gate.comment.fields import CHOICE, INPUTS, KINDS, LIST, SWITCH, TEXT
+from deploy_gate.comment.inputs import CHOICES, REACTIONS, TRIGGERS, read_settings
 from deploy_gate.comment.settings import LockBy, OrderScope, OutdatedMode, Settings, UpdateBranch
 from deploy_gate.value import Value
 
 FIELDS = set(Settings.__slots__) - {"warnings"}
+TEXTS, LISTS, SWITCHES = ([name for name, one in KINDS.items() if one == kind] for kind in (TEXT, LIST, SWITCH))
 
 
 def mistakes(**given: str) -> list[str]:
@@ -44,7 +46,7 @@ def test_lists_have_commas_between(name: str) -> None:
     assert read_settings({name: " a, ,b c ,"}) == Settings().but(**{name: ("a", "b c")})
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", ["environment", *TEXTS])
 def test_texts_are_taken_as_they_are(name: str) -> None:
     assert read_settings({name: " ~x y "}) == Settings().but(**{name: "~x y"})
 
@@ -57,7 +59,11 @@ def test_switches_are_the_booleans_of_yaml(name: str, text: str, value: bool) ->
 
 @pytest.mark.parametrize("text", ["yes", "on", "1", "tRUE", "null", "y"])
 def test_nothing_else_is_a_boolean(text: str) -> None:
-    assert mistakes(**dict.fromkeys(SWITCHES, text)) == list(SWITCHES)
+    assert mistakes(**dict.fromkeys(SWITCHES, text)) == SWITCHES
+
+
+def test_every_choice_has_its_words() -> None:
+    assert {name for name, kind in KINDS.items() if kind == CHOICE} == set(CHOICES)
 
 
 @pytest.mark.parametrize("name", CHOICES)

@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 
+from deploy_gate.comment.fields import INPUTS, OUTPUTS
 from deploy_gate.comment.help_text import shown
-from deploy_gate.comment.inputs import INPUTS, read_settings
+from deploy_gate.comment.inputs import read_settings
 from deploy_gate.comment.outcome import Decision, Why
 from deploy_gate.comment.settings import Settings
-from deploy_gate.comment.telling import OUTPUTS
 from tests.docs.blocks import ROOT, section, table
 
 PAGE = ROOT / "docs" / "comment-inputs.md"

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from deploy_gate.commands.comments.fields import OUTPUTS as COMMENT_OUTPUTS
 from deploy_gate.commands.stepping import BEGUN, REQUESTED
 from deploy_gate.commands.told import Exit
+from deploy_gate.comment.fields import OWN_OUTPUTS
 from tests.docs.blocks import README, ROOT, blocks, section, table
 from tests.workflows.files import REUSABLE, jobs, read
 
@@ -50,7 +50,7 @@ def test_the_tables_of_the_reusable_workflow_are_its_own() -> None:
         "smoke",
         *BEGUN,
         *REQUESTED,
-        *COMMENT_OUTPUTS,
+        *OWN_OUTPUTS,
     }
 
 

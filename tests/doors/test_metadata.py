@@ -10,9 +10,9 @@ import yaml
 
 from deploy_gate.action import main
 from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS
-from deploy_gate.commands.comments.fields import INPUTS as COMMENT_INPUTS
-from deploy_gate.commands.comments.fields import OUTPUTS as COMMENT_OUTPUTS
 from deploy_gate.commands.registry import COMMANDS, INPUTS, OUTPUTS
+from deploy_gate.comment.fields import KINDS as COMMENT_INPUTS
+from deploy_gate.comment.fields import OWN_OUTPUTS
 from tests.doors.shop import a_shop, on_github
 from tests.doors.step import NOWHERE, ROOT, act, dispatched, environ_of, read_outputs
 
@@ -86,7 +86,7 @@ def test_every_command_is_named_where_the_input_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "key", "own"), [("Inputs", "inputs", COMMENT_INPUTS), ("Outputs", "outputs", COMMENT_OUTPUTS)]
+    ("heading", "key", "own"), [("Inputs", "inputs", COMMENT_INPUTS), ("Outputs", "outputs", OWN_OUTPUTS)]
 )
 def test_the_readme_lists_what_action_yml_has_in_the_same_order(heading: str, key: str, own: tuple[str, ...]) -> None:
     assert list(table(heading)) == [name for name in ACTION[key] if name not in own], (
@@ -95,7 +95,7 @@ def test_the_readme_lists_what_action_yml_has_in_the_same_order(heading: str, ke
     )
 
 
-@pytest.mark.parametrize(("heading", "own"), [("Inputs", COMMENT_INPUTS), ("Outputs", COMMENT_OUTPUTS)])
+@pytest.mark.parametrize(("heading", "own"), [("Inputs", COMMENT_INPUTS), ("Outputs", OWN_OUTPUTS)])
 def test_what_only_comments_have_stands_on_a_page_of_its_own(heading: str, own: tuple[str, ...]) -> None:
     assert set(table(heading, COMMENT_PAGE)) >= set(own)
 
