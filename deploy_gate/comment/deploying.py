@@ -51,13 +51,13 @@ def decide_deploy(situation: Situation) -> Outcome:
     command, facts, settings = situation.command, situation.facts, situation.settings
     comment = situation.comment
     outputs = {**begun(comment, command), **_asked(command)}
-    match permitted(situation):
-        case Unread() as unread:
-            return _unread(f"{comment.actor}'s permission", unread, outputs, command)
-        case False:
-            sentences = no_permission(comment, facts, settings)
-            return failed(Why.PRECHECKS_FAILED, TITLE, sentences, outputs, command.verb)
+    may = permitted(situation)
+    if isinstance(may, Unread):
+        return _unread(f"{comment.actor}'s permission", may, outputs, command)
     outputs["actor"] = comment.actor
+    if not may:
+        sentences = no_permission(comment, facts, settings)
+        return failed(Why.PRECHECKS_FAILED, TITLE, sentences, outputs, command.verb)
     not_theirs = refused_deployer(situation, outputs)
     if not_theirs is not None:
         return not_theirs
@@ -72,7 +72,7 @@ def decide_deploy(situation: Situation) -> Outcome:
         )
         return found.but(steps=(refused.step,)) if refused.step else found
     ref, sha = target_of(sight)
-    outputs |= {"ref": ref, "sha": sha, "review_decision": sight.review or ""}
+    outputs |= {"ref": ref, "sha": sha, "sha_deployment": sha if command.sha else ""}
     return _safe(sight, situation.holding, outputs)
 
 
@@ -120,7 +120,6 @@ def _going(sight: Sight, steps: tuple[Step, ...], outputs: dict[str, str], warni
         "noop": "true" if command.is_noop else "false",
         "continue": "true",
         "environment_url": settings.url_of(environment) or ("null" if settings.environment_urls else ""),
-        "sha_deployment": sha if command.sha else "",
     }
     if settings.deployment_confirmation:
         steps = (*steps, Confirm(settings.deployment_confirmation_timeout))
@@ -209,16 +208,18 @@ def _seen(sight: Sight, refused: Refused | None) -> dict[str, str]:
         known["non_default_target_branch_used"] = "true"
     if refused is not None and refused.is_early and not _reached_forks(sight):
         return known
-    known["fork"] = "true" if pull.is_fork else "false"
-    if pull.is_fork:
+    # Of the stable branch nothing comes from the fork.
+    is_fork = pull.is_fork and not sight.command.is_stable
+    known["fork"] = "true" if is_fork else "false"
+    if refused is not None and refused.is_early:
+        return known
+    if is_fork:
         known |= {
             "fork_ref": pull.head_ref,
             "fork_label": pull.head_label,
             "fork_checkout": f"{pull.head_label.replace(':', '-')} {pull.head_ref}",
             "fork_full_name": pull.head_repository,
         }
-    if refused is not None and refused.is_early:
-        return known
     outdated = sight.is_outdated
     return known | {
         "commit_status": str(sight.status or ""),

@@ -56,6 +56,7 @@ def refused_permission(situation: Situation) -> Outcome | None:
         unread = (f"GitHub did not tell {comment.actor}'s permission: {may.why}.", may.remedy)
         return failed(Why.UNEXPECTED_ERROR, "Nothing was done", unread, outputs, command.verb)
     sentences = no_permission(comment, facts, settings)
+    outputs["actor"] = comment.actor
     return failed(Why.PERMISSION_DENIED, "Nothing was done", sentences, outputs, command.verb)
 
 

@@ -246,6 +246,22 @@ def test_a_fork_tells_where_it_is() -> None:
     }
 
 
+def test_the_stable_branch_is_no_fork_s() -> None:
+    outputs = outputs_of(decided(".deploy main", pull(**FORK)))
+    assert (outputs["fork"], outputs["fork_ref"], outputs["fork_checkout"]) == ("false", "", "")
+
+
+def test_an_exact_commit_is_told_also_where_it_is_refused_later() -> None:
+    unsigned = decided(SHA, FACTS.but(commit=Commit(EXACT, NOON)), SHAS.but(commit_verification=True))
+    assert (why(unsigned), unsigned.outputs["sha_deployment"]) == (UNSAFE, EXACT)
+    assert decided(".deploy").outputs["sha_deployment"] == ""
+
+
+@pytest.mark.parametrize("command", [".deploy", ".noop", ".lock", ".unlock", ".wcid", ".help"])
+def test_who_may_not_is_told_by_name(command: str) -> None:
+    assert decided(command, permission("read")).outputs["actor"] == "octocat"
+
+
 @pytest.mark.parametrize(
     ("facts", "fork", "status"),
     [
@@ -258,6 +274,7 @@ def test_a_fork_tells_where_it_is() -> None:
 def test_what_was_not_reached_is_not_told(facts: Facts, fork: str, status: str) -> None:
     outputs = outputs_of(decided(".deploy", facts))
     assert (outputs["fork"], outputs["commit_status"], outputs["ref"], outputs["sha"]) == (fork, status, "", "")
+    assert outputs["fork_ref"] == ""
 
 
 def test_another_base_is_told() -> None:

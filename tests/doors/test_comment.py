@@ -1,13 +1,15 @@
 """What a comment on a pull request does on the stand-in, and what it asks for that."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from standin.gitobjects import Commit
 from tests.doors.pulling import a_pull, a_record, a_world, on_pull
 from tests.doors.step import Time
-from tests.neighbour.neighbour import HEAD, TRUSTED
+from tests.neighbour.neighbour import HEAD, REPOSITORY, TRUSTED
 
 ORDER = "development,staging,production"
 STARTED = [
@@ -62,6 +64,19 @@ def test_what_it_tells_the_workflow() -> None:
     }
     assert told.items() <= outputs.items()
     assert json.loads(outputs["result"])["deployment_type"] == "branch"
+
+
+@pytest.mark.parametrize(
+    ("comment", "verified"),
+    [(".deploy", "false"), (".deploy main", "true"), (f".deploy {TRUSTED}", "true"), (f".deploy {HEAD}", "false")],
+)
+def test_the_signature_that_counts_is_that_of_what_goes(comment: str, verified: str) -> None:
+    with on_pull(allow_sha_deployments="true") as pull:
+        commits = pull.github.world.repositories[REPOSITORY].objects.objects
+        signed = commits[TRUSTED]
+        assert isinstance(signed, Commit)
+        commits[TRUSTED] = replace(signed, verified=True)
+        assert pull.says(comment).main.outputs["commit_verified"] == verified
 
 
 BEHIND = a_world(tags={"v1": None}, branches={"main": TRUSTED, "feature": {"from": "v1", "sha": HEAD}})

@@ -120,7 +120,7 @@ def _state(talk: Talk, outcome: Outcome, made: Made | None) -> dict[str, Any]:
         "noop": talk.command.is_noop,
         "ref": outcome.outputs["ref"],
         "sha": outcome.outputs["sha"],
-        "fork": isinstance(pull, Pull) and pull.is_fork,
+        "fork": outcome.outputs.get("fork") == "true",
         "review_decision": outcome.outputs.get("review_decision", ""),
         "approvals": pull.approvals if isinstance(pull, Pull) else 0,
         "commit_verified": outcome.outputs.get("commit_verified") == "true",

@@ -22,6 +22,7 @@ from deploy_gate.github.comments.asking import Ask
 from deploy_gate.github.comments.locking import read_around, replace_lock, take_lock
 from deploy_gate.github.comments.reading import Seen, read_comment_facts
 from deploy_gate.github.comments.writing import Write, comment, react, release, take_reaction_back, write
+from deploy_gate.github.document import HEADS
 from deploy_gate.github.fault import Fault, GitHubError
 from deploy_gate.github.rest import Rest
 
@@ -211,7 +212,7 @@ class Talk:
             stable_branch=settings.stable_branch,
             environments=earlier(command.environment, settings) if deploys and not command.is_stable else (),
             locks=looks(environment, settings, deploys=deploys),
-            sha=command.sha,
+            commit=HEADS + settings.stable_branch if command.is_stable else command.sha,
             with_checks=deploys and not settings.is_among(command.environment, settings.skip_ci),
             with_rules=deploys and settings.use_security_warnings,
         )

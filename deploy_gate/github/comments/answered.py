@@ -105,10 +105,10 @@ def _behind_by(found: object, complaint: Unread | None) -> int | Unread:
 
 
 def commit_in(home: Mapping[str, Any], ask: Ask, pull: Pull | Unread) -> Commit | Unread | None:
-    """The commit that is asked for: the exact one, or the pull request's last."""
-    if ask.sha is not None:
+    """The commit that is asked for: the one that is named, or the pull request's last."""
+    if ask.commit is not None:
         found = home.get("exact")
-        return commit_of(found) or Unread(f"the repository has no commit {ask.sha}", "name one that it has")
+        return commit_of(found) or Unread(f"the repository has no commit {ask.commit}", "name one that it has")
     if isinstance(pull, Unread):
         return pull
     nodes = _at(home, "pullRequest", "commits", "nodes") or [None]

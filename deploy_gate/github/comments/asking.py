@@ -39,8 +39,8 @@ class Ask(Value):
     """Those whose newest deployments are asked for."""
     locks: tuple[str, ...] = ()
     """Branches that may be locks."""
-    sha: str | None = None
-    """The exact commit that is asked for."""
+    commit: str | None = None
+    """The commit that is to go, by its hash or its branch's full name; None where it is the pull request's last."""
     with_checks: bool = True
     with_rules: bool = False
     """Those of the stable branch."""
@@ -68,8 +68,8 @@ def facts_part(ask: Ask) -> Part:
         "stable": HEADS + ask.stable_branch,
         # GitHub keeps the head of every pull request under this name, that of a fork too.
         "head": f"refs/pull/{ask.number}/head",
-        "exact": ask.sha or "HEAD",
-        "hasExact": ask.sha is not None,
+        "exact": ask.commit or "HEAD",
+        "hasExact": ask.commit is not None,
         "hasRules": ask.with_rules,
         "number": ask.number,
     }
