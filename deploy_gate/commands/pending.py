@@ -113,5 +113,6 @@ def _say(free: Sequence[Kept], session: Session, by: str) -> tuple[tuple[Kept, .
 
 def _sorted(told: Iterable[tuple[Kept, str]]) -> tuple[tuple[Kept, ...], tuple[Left, ...]]:
     those = tuple(told)
-    taken = tuple(one for one, state in those if state == "inactive")
-    return taken, tuple(Left(one, _MEANWHILE) for one, state in those if state != "inactive")
+    # Where GitHub does not say it again, it has confirmed the write all the same.
+    taken = tuple(one for one, state in those if state in ("inactive", ""))
+    return taken, tuple(Left(one, _MEANWHILE) for one, state in those if state not in ("inactive", ""))

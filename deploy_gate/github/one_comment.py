@@ -11,6 +11,7 @@ from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from deploy_gate.github.client import Client
+    from deploy_gate.github.reply import Answer
 
 _ADD: Final = """
 mutation AddOneComment($input: AddCommentInput!) {
@@ -43,10 +44,12 @@ def tell(client: Client, thread: Thread, mark: str, body: str) -> None:
         subject, comment = _found(client, thread, mark)
         try:
             if comment is not None:
-                client.ask(_EDIT, {"input": {"id": comment, "body": body}})
+                edited = client.ask(_EDIT, {"input": {"id": comment, "body": body}})
+                _raise_unwritten(thread, edited, "updateIssueComment")
             else:
                 # Never sent twice: where its answer was lost it may be there, and is looked for again.
-                client.ask(_ADD, {"input": {"subjectId": subject, "body": body}}, hopeless=_EVERY)
+                added = client.ask(_ADD, {"input": {"subjectId": subject, "body": body}}, hopeless=_EVERY)
+                _raise_unwritten(thread, added, "addComment")
         except Fault as fault:
             if fault.kind is Kind.REFUSED or attempt >= ATTEMPTS:
                 raise
@@ -54,6 +57,19 @@ def tell(client: Client, thread: Thread, mark: str, body: str) -> None:
             attempt += 1
         else:
             return
+
+
+def _raise_unwritten(thread: Thread, answer: Answer, field: str) -> None:
+    """A mutation that is forbidden is answered with status 200, and with nothing in its place."""
+    if answer.data.get(field) is not None:
+        return
+    first = next(iter(answer.complaints), None)
+    raise Fault(
+        first.kind if first else Kind.UNREACHABLE,
+        f"the comment in {thread.repository}#{thread.number} could not be written"
+        f"{f' ({first.message})' if first else ''}",
+        f"give the token `issues: write` on {thread.repository}, or `pull-requests: write` for a pull request",
+    )
 
 
 def _found(client: Client, thread: Thread, mark: str) -> tuple[str, str | None]:

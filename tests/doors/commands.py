@@ -49,6 +49,12 @@ class Command:
     """The reason, besides `unknown`, for which it may refuse."""
     before: Callable[[GitHub], str] = lambda _: ""
     """What was prepared; its requests are not of the command."""
+    ends: str = ""
+    """The reason with which it fails where nothing else does."""
+
+    def has_answered(self, ended: Ended) -> bool:
+        """It did what it is there for."""
+        return ended.outputs["reason_code"] == self.ends if self.ends else ended.code == 0
 
 
 def _train(github: GitHub, _: str) -> Ended:

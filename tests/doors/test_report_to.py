@@ -107,3 +107,19 @@ def test_a_lost_answer_makes_no_second_comment(fault: dict[str, Any]) -> None:
         ended = step(github, "plan")
         assert ended.code == 0
         assert len(comments(github)) == 1
+
+
+@pytest.mark.parametrize(
+    ("operation", "field"), [("AddOneComment", "addComment"), ("EditOneComment", "updateIssueComment")]
+)
+def test_a_comment_that_the_token_may_not_write_is_a_warning_that_names_the_permission(
+    operation: str, field: str
+) -> None:
+    error = {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}
+    fault = {"on": f"graphql {operation}", "kind": "partial", "alias": field, "count": None, "error": error}
+    with on_github(a_discussed_shop(), fault) as github:
+        step(github, "plan")
+        ended = step(github, "plan")
+        assert (ended.code, ended.outputs["decision"]) == (0, "go")
+        assert "::warning title=not reported::" in ended.out
+        assert "`issues: write` on acme/infra" in ended.out
