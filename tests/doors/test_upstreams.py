@@ -103,6 +103,17 @@ def test_a_start_waits_for_what_goes_before_and_holds_no_lock_meanwhile() -> Non
         assert "waiting without a lock, at most 600 s more: inventory 1.9.0 goes before checkout" in ended.said
 
 
+@pytest.mark.parametrize("run", range(1, 7))
+def test_whoever_waits_for_a_deploy_holds_no_lock_whichever_claim_is_smaller(run: int) -> None:
+    with on_github(a_rollout()) as github:
+        first, second = both(github)
+        begun = begin(github, first, run)
+        held: list[list[str]] = []
+        time = in_turn(lambda: held.append(locks(github)), lambda: finish(github, begun, run=run))
+        assert start(github, second, time).code == 0
+        assert held == [["inventory"]]
+
+
 def test_what_needs_no_waiting_asks_no_more_than_ever() -> None:
     with on_github(a_rollout()) as github:
         first, second = both(github)
@@ -271,11 +282,11 @@ def test_the_lock_that_is_taken_after_a_wait_has_its_whole_time_before_it() -> N
         first, second = both(github)
         late = Time()
 
-        def after_an_hour(_: int) -> None:
-            if sum(late.slept) >= 3500 and records(github, "inventory")[-1][0] != "1.9.0":
+        def after_two_hours(_: int) -> None:
+            if sum(late.slept) >= 7200 and records(github, "inventory")[-1][0] != "1.9.0":
                 finish(github, begin(github, first))
 
-        late.then = after_an_hour
-        assert start(github, second, late, wait="7200").code == 0
+        late.then = after_two_hours
+        assert start(github, second, late, wait="14400").code == 0
         ended = begin(github, entry("checkout", "3.2.0"), run=2, time=Time(now=late.now))
         assert codes(ended) == ["service_locked"]
