@@ -60,7 +60,7 @@ class Orphans:
             ended = _ended(facts, dead, self._where.page)
             self._let_go(seen, over)
         except Fault as fault:
-            self._log(f"what jobs of this run left open stays as it is: {fault.why}: {fault.remedy}")
+            self._log(f"what jobs of this run left open stays as it is: {fault}")
         finally:
             rest.close()
         return ended
@@ -94,7 +94,7 @@ class Orphans:
             try:
                 self._over[job] = rest.is_over(job)
             except Fault as fault:
-                self._log(f"whether {job} still runs is not known, so what it began stays: {fault.why}: {fault.remedy}")
+                self._log(f"whether {job} still runs is not known, so what it began stays: {fault}")
                 self._over[job] = False
         return self._over[job]
 

@@ -53,13 +53,7 @@ def _reported(told: Told, thread: Thread, session: Session) -> Told:
     rest = f"\n[The run]({page})\n"
     try:
         tell(session.client, thread, mark, f"{mark}\n{fit(told.summary, LONGEST - len(mark) - len(rest) - 1)}{rest}")
-    except Fault as fault:
-        return _unreported(told, GitHubError(fault.why, fault.remedy))
-    except GitHubError as error:
-        return _unreported(told, error)
+    except (Fault, GitHubError) as error:
+        said = command("warning", f"the rollout's comment stays as it is: {error}", {"title": "not reported"})
+        return told.but(annotations=(*told.annotations, said))
     return told
-
-
-def _unreported(told: Told, error: GitHubError) -> Told:
-    said = command("warning", f"the rollout's comment stays as it is: {error}", {"title": "not reported"})
-    return told.but(annotations=(*told.annotations, said))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from deploy_gate.github.client import Client
     from deploy_gate.github.document import Document
-    from deploy_gate.github.reply import Answer
+    from deploy_gate.github.reply import Answer, Complaint
 
 _ROOM: Final[Mapping[type[Ask], int]] = {
     AskPage: CONNECTIONS,
@@ -157,8 +157,17 @@ def _sort(document: Document, answer: Answer) -> tuple[Answers, dict[Ask, Fault]
             elif isinstance(repository, dict):
                 answers[ask] = repository.get(name)
             else:
-                faults[ask] = not_found(ask.repository)
+                faults[ask] = _of_the_whole(ask, alias, answer.complaints)
     return answers, faults
+
+
+def _of_the_whole(ask: Ask, alias: str, complaints: Iterable[Complaint]) -> Fault:
+    """Why there is nothing of a repository: what was said against one part of it takes the others along."""
+    for complaint in complaints:
+        against = fault_of(ask, (alias, str(complaint.path[1])), (complaint,)) if complaint.path[1:] else None
+        if against is not None:
+            return against
+    return not_found(ask.repository)
 
 
 def _again(client: Client, batch: _Batch, fault: Fault, answers: Answers) -> _Outcome:

@@ -53,3 +53,6 @@ class Fault(Exception):  # noqa: N818 - the word for what one request met, not f
         self.why = why
         self.remedy = remedy
         self.wait = wait
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.remedy}"

@@ -66,8 +66,9 @@ def _raise_unwritten(thread: Thread, answer: Answer, field: str) -> None:
     first = next(iter(answer.complaints), None)
     raise Fault(
         first.kind if first else Kind.UNREACHABLE,
-        f"the comment in {thread.repository}#{thread.number} could not be written"
-        f"{f' ({first.message})' if first else ''}",
+        f"the token may not write a comment in {thread.repository}#{thread.number} ({first.message})"
+        if first
+        else f"GitHub did not say that the comment in {thread.repository}#{thread.number} was written",
         f"give the token `issues: write` on {thread.repository}, or `pull-requests: write` for a pull request",
     )
 

@@ -227,6 +227,15 @@ def test_a_bad_token_ends_it_all() -> None:
         ask(lambda _: said(401, message="Bad credentials"), *(a_page(f"s{number}") for number in range(300)))
 
 
+def test_what_is_said_against_one_part_of_a_repository_that_is_null_holds_for_the_others() -> None:
+    complaint = {"type": "FORBIDDEN", "path": ["r0", "p0", "nodes"], "message": "Resource not accessible"}
+    reply = (200, {}, json.dumps({"data": {"r0": None}, "errors": [complaint]}))
+    answers = ask(lambda _: reply, a_page("api"), a_page("api", "production"))
+    for answer in answers.values():
+        assert isinstance(answer, Unread)
+        assert "may not read the deployments" in answer.why
+
+
 def test_a_repository_that_is_null_is_not_found() -> None:
     answers = ask(
         lambda _: (200, {}, json.dumps({"data": {"r0": None, "r1": {"p0": 1}}})), a_page("api"), a_page("web")
