@@ -158,7 +158,7 @@ class End:
         finally:
             rest.close()
         if "lock" in failed:
-            warnings.append("the lock was not ours any more: somebody took it over, or let it go before")
+            warnings.append(f"the lock stays as it is, since it is not ours any more or may not go ({failed['lock']})")
         if "comment" in failed:
             warnings.append(f"the pull request could not be told how it ended ({failed['comment']})")
             outcome = outcome.but(is_red=True)
