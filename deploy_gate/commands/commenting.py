@@ -133,9 +133,8 @@ def _say(spoken: Spoken, settings: Settings, outcome: Outcome, session: Session)
     from deploy_gate.github.fault import Fault, GitHubError  # noqa: PLC0415 - likewise
 
     writes = [comment(spoken.subject, outcome.comment)]
-    if outcome.reaction is not None:
-        back = [take_reaction_back(spoken.node, settings.reaction)] if settings.reaction else []
-        writes += [*back, react(spoken.node, outcome.reaction)]
+    if outcome.reaction is not None and settings.reaction:
+        writes += [take_reaction_back(spoken.node, settings.reaction), react(spoken.node, outcome.reaction)]
     try:
         write(session.client, writes)
     except (Fault, GitHubError) as error:

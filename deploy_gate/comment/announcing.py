@@ -16,7 +16,7 @@ def begins(decided: Outcome, situation: Situation, logs: str = "") -> str:
     """That the deployment begins, where its log is, and what programs want to know."""
     what = "noop" if situation.command.is_noop else "deployment"
     first = f"{situation.comment.actor} has begun a {what} of {_what(decided)} to {situation.command.environment}."
-    text = metadata("pre-deploy-metadata", _told(decided, situation))
+    text = metadata("pre-deploy-metadata", _told(decided, situation, logs))
     return notice(f"A {what} has begun", (first, f"The log: {logs}" if logs else ""), text)
 
 
@@ -29,7 +29,7 @@ def asks(decided: Outcome, situation: Situation, logs: str = "") -> str:
         f"A thumb down calls it off, and so does no answer within {seconds} seconds.",
         f"The log: {logs}" if logs else "",
     )
-    text = metadata("deployment-confirmation-metadata", _told(decided, situation))
+    text = metadata("deployment-confirmation-metadata", _told(decided, situation, logs))
     return notice("Confirm the deployment", sentences, text)
 
 
@@ -59,34 +59,30 @@ def not_recorded(decided: Outcome, message: str, sha: str = "") -> Outcome:
         "Wait for its checks, then ask again.",
     )
     found = failed(Why.BASE_BRANCH_UPDATE_REQUIRED, "Not deployed", sentences, outputs, decided.verb)
-    return found.but(decision=Decision.STOP)
+    return found.but(decision=Decision.STOP, deployment_type=decided.deployment_type)
 
 
-def _told(decided: Outcome, situation: Situation) -> dict[str, object]:
-    command, outputs = situation.command, decided.outputs
+def _told(decided: Outcome, situation: Situation, logs: str) -> dict[str, object]:
+    """What branch-deploy tells programs here, by its names, as far as it is known."""
+    command, comment, outputs = situation.command, situation.comment, decided.outputs
     return {
-        "type": str(decided.verb),
+        "type": "noop" if command.is_noop else "sha" if command.sha else "branch",
         "environment": {"name": command.environment, "url": situation.settings.url_of(command.environment)},
-        "deployment": {
-            "ref": outputs["ref"],
-            "sha": outputs["sha"],
-            "stable_branch_used": command.is_stable,
-            "params": command.params.text if command.params else None,
-            "parsed_params": dict(command.params.parsed) if command.params else None,
-        },
+        "deployment": {"timestamp": situation.holding.now.isoformat(), "logs": logs or None},
         "git": {
             "branch": outputs["ref"],
             "commit": outputs["sha"],
             "verified": outputs["commit_verified"] == "true",
-            "is_fork": outputs.get("fork") == "true",
+            "html_url": f"{comment.url.rpartition('/pull/')[0]}/commit/{outputs['sha']}",
         },
         "context": {
-            "actor": situation.comment.actor,
-            "comment": {
-                "id": situation.comment.id,
-                "url": situation.comment.url,
-                "created_at": situation.comment.created_at,
-            },
+            "actor": comment.actor,
+            "noop": command.is_noop,
+            "fork": outputs.get("fork") == "true",
+            "comment": {"created_at": comment.created_at, "body": comment.body, "html_url": comment.url},
         },
-        "review_decision": outputs.get("review_decision") or None,
+        "parameters": {
+            "raw": command.params.text if command.params else None,
+            "parsed": dict(command.params.parsed) if command.params else None,
+        },
     }

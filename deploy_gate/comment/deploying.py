@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from deploy_gate.comment.barred import why_barred
@@ -22,6 +21,7 @@ from deploy_gate.comment.outcome import (
     TakeLock,
     Why,
 )
+from deploy_gate.comment.params import write_params
 from deploy_gate.comment.people import may_deploy_to
 from deploy_gate.comment.prechecks import Refused, Sight, refusal, target_of
 from deploy_gate.comment.safety import unsafe
@@ -196,7 +196,7 @@ def _asked(command: Command) -> dict[str, str]:
     return {
         "environment": command.environment,
         "params": params.text if params else "",
-        "parsed_params": json.dumps(dict(params.parsed), separators=(",", ":"), ensure_ascii=False) if params else "",
+        "parsed_params": write_params(params.parsed) if params else "",
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deploy_gate.comment.labels import labels_after
 from deploy_gate.comment.messages import limited, metadata, notice
 from deploy_gate.comment.outcome import Decision, EndDeployment, Outcome, ReleaseLock, Step, Why
+from deploy_gate.comment.params import write_params
 from deploy_gate.comment.telling import NO, YES
 from deploy_gate.comment.template import RAW, TemplateError, render
 from deploy_gate.model import Unread
@@ -107,10 +108,12 @@ def _message(ended: Ended, settings: Settings) -> tuple[str, str]:
             return _usual(ended, settings, why), why
         case template:
             try:
-                return limited(render(template, values_of(ended, settings))), ""
+                text = limited(render(template, values_of(ended, settings)))
             except TemplateError as error:
                 why = f"the template {settings.deploy_message_path} cannot be used: {error}"
                 return _usual(ended, settings, why), why
+            # GitHub takes no comment without words.
+            return text if text.strip() else _usual(ended, settings), ""
 
 
 def values_of(ended: Ended, settings: Settings) -> dict[str, Any]:
@@ -125,10 +128,10 @@ def values_of(ended: Ended, settings: Settings) -> dict[str, Any]:
         "actor": ended.actor,
         "approved_reviews_count": ended.approvals,
         "review_decision": ended.review_decision or None,
-        "deployment_id": ended.deployment_id or None,
+        "deployment_id": int(ended.deployment_id) if ended.deployment_id else None,
         "fork": ended.is_fork,
         "params": ended.params or None,
-        "parsed_params": dict(ended.parsed_params) or None,
+        "parsed_params": write_params(ended.parsed_params) if ended.params else None,
         "deployment_end_time": ended.ended_at,
         "logs": ended.logs,
         "commit_verified": ended.commit_verified,
@@ -159,7 +162,27 @@ def _usual(ended: Ended, settings: Settings, mistake: str = "") -> str:
         f"The log: {ended.logs}" if ended.logs else "",
         f"This is not the repository's own message, since {mistake}." if mistake else "",
     )
-    told = {name: value for name, value in values_of(ended, settings).items() if name != RAW}
     results = limited(ended.results, 40_000)
-    details = "\n\n".join(part for part in (results, metadata("post-deploy-metadata", told)) if part)
+    details = "\n\n".join(part for part in (results, metadata("post-deploy-metadata", _told(ended, settings))) if part)
     return notice(_TITLES.get(ended.status, "The deployment's end is not known"), sentences, details)
+
+
+def _told(ended: Ended, settings: Settings) -> dict[str, object]:
+    """What branch-deploy tells programs here, by its names."""
+    return {
+        "status": ended.status,
+        "environment": {"name": ended.environment, "url": settings.url_of(ended.environment)},
+        "deployment": {
+            "id": int(ended.deployment_id) if ended.deployment_id else None,
+            "timestamp": ended.ended_at,
+            "logs": ended.logs,
+            "duration": ended.total_seconds,
+        },
+        "git": {"branch": ended.ref, "commit": ended.sha, "verified": ended.commit_verified},
+        "context": {"actor": ended.actor, "noop": ended.is_noop, "fork": ended.is_fork},
+        "reviews": {"count": ended.approvals, "decision": ended.review_decision or None},
+        "parameters": {
+            "raw": ended.params or None,
+            "parsed": dict(ended.parsed_params) if ended.params else None,
+        },
+    }

@@ -149,8 +149,10 @@ class _Reading:
         urls: dict[str, str | None] = {}
         useless = []
         for pair in listed(text):
-            environment, _, url = (part.strip() for part in pair.partition("|"))
-            if url == "disabled":
+            environment, bar, url = (part.strip() for part in pair.partition("|"))
+            if not bar or not environment:
+                self._complain("environment_urls", pair, "write environment|address pairs with commas between")
+            elif url == "disabled":
                 urls.setdefault(environment, None)
             elif url.startswith(("https://", "http://")):
                 urls.setdefault(environment, url)

@@ -85,7 +85,9 @@ def read_lock(text: str | None) -> Lock | None:
     if not isinstance(found, dict) or isinstance(found.get("schema_version"), bool):
         return None
     claim = found.get("claim_id")
-    if found.get("schema_version", 1) != 1 or not (claim is None or (isinstance(claim, str) and _CLAIM.match(claim))):
+    if "claim_id" in found and not (isinstance(claim, str) and _CLAIM.match(claim)):
+        return None
+    if found.get("schema_version", 1) != 1:
         return None
     if not all(key in found and isinstance(found[key], kinds) for key, kinds in _PARTS.items()):
         return None
@@ -118,8 +120,8 @@ def write_lock(lock: Lock) -> str:
         "global": lock.is_global,
         "unlock_command": lock.unlock_command,
         "link": lock.link,
-        "claim_id": lock.claim,
     }
+    values |= {"claim_id": lock.claim} if lock.claim else {}
     return json.dumps(values | ({"run": dict(lock.run)} if lock.run else {}), indent=2) + "\n"
 
 

@@ -6,8 +6,12 @@ given again becomes a list, and everything else is positional, under ``_``.
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NEGATIVE: Final = re.compile(r"\A-[0-9]+(?:\.[0-9]+)?\Z")
 _NUMBER: Final = re.compile(r"\A-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*\Z")
@@ -31,6 +35,11 @@ def parse_params(text: str) -> dict[str, Any]:
     reader = _Reader(_words(text.strip()))
     reader.read()
     return {"_": reader.positional, **reader.options}
+
+
+def write_params(parsed: Mapping[str, Any]) -> str:
+    """The options as JSON, spelt as the output `parsed_params` is."""
+    return json.dumps(dict(parsed), separators=(",", ":"), ensure_ascii=False)
 
 
 def _words(text: str) -> list[str]:

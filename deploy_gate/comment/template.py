@@ -42,7 +42,7 @@ RAW: Final = "results"
 
 _TAG: Final = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#(.*?)#\}", re.DOTALL)
 _NAME: Final = re.compile(r"\A[A-Za-z_][A-Za-z0-9_]*\Z")
-_LITERAL: Final = r'"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?|true|false|null'
+_LITERAL: Final = r'"(?:[^"\\]|\\.)*"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null'
 _CHOICE: Final = re.compile(rf"\A({_LITERAL})\s+if\s+(.+?)\s+else\s+({_LITERAL})\Z", re.DOTALL)
 _COMPARED: Final = re.compile(rf"\A([A-Za-z_][A-Za-z0-9_]*)\s*(===|!==|==|!=)\s*({_LITERAL})\Z")
 _UNLESS: Final = re.compile(r"\Anot\s+([A-Za-z_][A-Za-z0-9_]*)\Z")
@@ -113,7 +113,8 @@ def _shown(text: str, values: Mapping[str, Any]) -> str:
     if choice:
         first, condition, second = choice.groups()
         chosen, other = _literal(first), _literal(second)
-        return escape(_text(chosen if _holds(condition, values) else other))
+        # Who wrote the template wrote these as well, so they are Markdown like the rest of it.
+        return _text(chosen if _holds(condition, values) else other)
     value = _text(_value(text, values))
     return value if text == RAW else escape(value)
 
@@ -156,7 +157,5 @@ def _text(value: Any) -> str:  # noqa: ANN401 - what JSON can hold
             return "true" if value else "false"
         case str():
             return value
-        case int() | float():
-            return str(value)
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

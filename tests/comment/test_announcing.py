@@ -6,7 +6,7 @@ import re
 import pytest
 
 from deploy_gate.comment.announcing import asks, begins, not_confirmed, not_recorded
-from tests.comment.pulls import HEAD, MAIN, decided, situation, why
+from tests.comment.pulls import HEAD, MAIN, NOON, NOW, a_comment, decided, situation, why
 
 
 @pytest.mark.parametrize(
@@ -18,13 +18,23 @@ def test_the_beginning_is_told_to_people_and_to_programs(body: str, what: str) -
     found = re.search(r"<!--- pre-deploy-metadata-start -->\n\n```json\n(.*)\n```", text, re.DOTALL)
     assert found is not None
     told = json.loads(found[1])
-    assert told["environment"]["name"] == "staging"
-    assert told["deployment"] == {
-        "ref": "feature",
-        "sha": HEAD,
-        "stable_branch_used": False,
-        "params": "--a=1",
-        "parsed_params": {"_": [], "a": 1},
+    assert told == {
+        "type": "noop" if what == "noop" else "branch",
+        "environment": {"name": "staging", "url": None},
+        "deployment": {"timestamp": NOW.isoformat(), "logs": "https://log.test"},
+        "git": {
+            "branch": "feature",
+            "commit": HEAD,
+            "verified": False,
+            "html_url": f"https://github.com/acme/demo/commit/{HEAD}",
+        },
+        "context": {
+            "actor": "octocat",
+            "noop": what == "noop",
+            "fork": False,
+            "comment": {"created_at": NOON, "body": body, "html_url": a_comment("").url},
+        },
+        "parameters": {"raw": "--a=1", "parsed": {"_": [], "a": 1}},
     }
 
 

@@ -1,5 +1,8 @@
 """What is told and done once a deployment has ended."""
 
+import json
+import re
+
 import pytest
 
 from deploy_gate.comment.ended import Ended, decide_end, values_of
@@ -107,6 +110,45 @@ def test_the_address_is_told_of_what_was_deployed(ended: Ended, shows: bool, is_
 
 def test_a_template_may_show_what_branch_deploys_may() -> None:
     assert set(values_of(ENDED, USUAL)) == set(VARIABLES)
+
+
+@pytest.mark.parametrize("template", ["", " \n", "{% if noop %}a noop{% endif %}", "{{ environment_url }}"])
+def test_a_message_without_a_word_is_the_usual_one(template: str) -> None:
+    outcome = decide_end(ENDED.but(template=template), USUAL)
+    assert outcome is not None
+    assert (outcome.comment, outcome.fails) == (usual(ENDED), False)
+
+
+def usual(ended: Ended) -> str:
+    outcome = decide_end(ended, USUAL)
+    assert outcome is not None
+    return outcome.comment
+
+
+def test_a_template_has_numbers_for_numbers_and_options_as_the_output_has_them() -> None:
+    ended = ENDED.but(params="--a=1", parsed_params={"_": [], "a": 1}, approvals=2)
+    values = values_of(ended, USUAL)
+    assert (values["deployment_id"], values["approved_reviews_count"]) == (5, 2)
+    assert (values["params"], values["parsed_params"]) == ("--a=1", '{"_":[],"a":1}')
+    without = values_of(ENDED.but(deployment_id=""), USUAL)
+    assert [without[name] for name in ("deployment_id", "params", "parsed_params", "environment_url")] == [None] * 4
+
+
+def test_the_end_is_told_to_programs() -> None:
+    ended = ENDED.but(
+        params="--a=1", parsed_params={"_": [], "a": 1}, logs="https://log.test", review_decision="APPROVED"
+    )
+    found = re.search(r"<!--- post-deploy-metadata-start -->\n\n```json\n(.*)\n```", usual(ended), re.DOTALL)
+    assert found is not None
+    assert json.loads(found[1]) == {
+        "status": "success",
+        "environment": {"name": "production", "url": None},
+        "deployment": {"id": 5, "timestamp": "", "logs": "https://log.test", "duration": 12},
+        "git": {"branch": "feature", "commit": HEAD, "verified": False},
+        "context": {"actor": "octocat", "noop": False, "fork": False},
+        "reviews": {"count": 0, "decision": "APPROVED"},
+        "parameters": {"raw": "--a=1", "parsed": {"_": [], "a": 1}},
+    }
 
 
 def test_what_the_steps_say_stays_markdown() -> None:

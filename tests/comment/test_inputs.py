@@ -121,7 +121,7 @@ def test_addresses_are_of_the_web_or_disabled() -> None:
     [
         pytest.param("a|https://1,a|https://2", "https://1", id="the first counts"),
         pytest.param("a|disabled,a|https://2", None, id="also where it says that there is none"),
-        pytest.param("a|ftp://1,a,a|https://2", "https://2", id="of those that can be used"),
+        pytest.param("a|ftp://1,a|,a|https://2", "https://2", id="of those that can be used"),
         pytest.param("a|https://1,a|ftp://2", "https://1", id="whatever stands behind it"),
     ],
 )

@@ -4,12 +4,10 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from deploy_gate.comment.facts import Facts, Standing
 from deploy_gate.comment.lock_commands import unlock_failed
-from deploy_gate.comment.lock_text import GLOBAL, Lock, branch_of, claim_of, deploying_branch, read_lock, write_lock
+from deploy_gate.comment.lock_text import GLOBAL, Lock, branch_of, deploying_branch, read_lock, write_lock
 from deploy_gate.comment.outcome import KeepLock, Outcome, ReleaseLock, TakeLock
 from deploy_gate.comment.settings import LockBy, Settings
 from deploy_gate.comment.telling import outputs_of
@@ -286,38 +284,6 @@ def test_the_order_is_asked_again_under_the_lock() -> None:
 def test_who_loses_the_race_is_told_to_whom(facts: Facts) -> None:
     outcome = lock_lost(decided(".deploy"), situation(".deploy", facts))
     assert (why(outcome), outcome.fails) == (CONFLICT, True)
-
-
-def test_the_text_of_a_lock_says_what_was_put_in() -> None:
-    for lock in (a_lock(), a_lock(None, reason="x"), a_lock(run=RUN), a_lock(claim=f"sha256:{'0' * 64}")):
-        assert read_lock(write_lock(lock)) == lock
-
-
-def test_a_claim_is_that_of_branch_deploy() -> None:
-    # printf '{"repository":{"owner":"acme","name":"demo"},"issue_number":7,"comment_id":70,"target":{"environment":
-    # "production","global":false},"ref":"feature","sticky":false}' | sha256sum, on one line
-    assert claim_of(a_comment(""), "production", "feature", sticky=False) == (
-        "sha256:c5e6e3a4454f12b69e15e100c9ede160239d14ef5eef3048c4bcf58a3d414de3"
-    )
-
-
-@pytest.mark.parametrize(
-    ("environment", "branch"), [("production", "production-branch-deploy-lock"), ("a b\tc", "a-b-c-branch-deploy-lock")]
-)
-def test_a_lock_stands_where_branch_deploy_looks(environment: str, branch: str) -> None:
-    assert branch_of(environment) == branch
-
-
-@given(st.text() | st.none())
-def test_any_text_is_a_lock_or_none(text: str | None) -> None:
-    assert read_lock(text) is None
-
-
-@pytest.mark.parametrize(
-    "link", ["", "x", "https://github.com/acme/demo/pull/", "/pull/" + "9" * 5000, "/acme/demo/pull/0x7"]
-)
-def test_a_link_that_leads_to_no_pull_request(link: str) -> None:
-    assert a_lock(link=link).pull is None
 
 
 def test_where_locks_stay_one_that_was_to_go_stays_as_well() -> None:

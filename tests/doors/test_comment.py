@@ -278,3 +278,11 @@ def test_wrong_inputs_are_told_below_what_looks_like_a_command() -> None:
         job = pull.says(".deploy")
         assert (job.main.decided, job.reactions) == ((1, "failure", "unexpected_error"), ["-1"])
         assert "update_branch" in pull.answers[-1]
+
+
+@pytest.mark.parametrize("comment", [".deploy", ".deploy nowhere", ".lock", ".noop", ".help"])
+def test_without_a_reaction_there_is_none_at_all(comment: str) -> None:
+    with on_pull(reaction="") as pull:
+        job = pull.says(comment)
+        job.post()
+        assert (job.main.outputs["initial_reaction_id"], job.reactions) == ("", [])

@@ -186,7 +186,7 @@ class Talk:
     def reactions(self, reaction: str | None) -> tuple[Write, ...]:
         """Another reaction in place of the first one; none where none are wanted."""
         first = self.settings.reaction
-        if reaction is None or reaction == first:
+        if not first or reaction in (None, first):
             return ()
         back = (take_reaction_back(self.spoken.node, first),) if self.seen.reaction_id is not None else ()
         return (*back, react(self.spoken.node, reaction))
