@@ -20,8 +20,23 @@ class Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], github: GitHub) -> None:
         super().__init__(address, Handler)
         self.github = github
+        self.is_closing = False
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the base class's own types
+    def serve(self) -> None:
+        """Take connections until it is told to stop; what polled for that would stop late."""
+        while not self.is_closing:
+            self.handle_request()
+
+    def stop(self) -> None:
+        """Let `serve` return: a connection of our own wakes it."""
+        self.is_closing = True
+        socket.create_connection((str(self.server_address[0]), self.server_port)).close()
+
+    def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ANN401, ARG002 - the base class's own types
+        """Nobody is served any more once it stops."""
+        return not self.is_closing
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - likewise
         """A client that hangs up is no error of ours; all else is shown."""
         import sys  # noqa: PLC0415 - only where something went wrong
 

@@ -26,10 +26,10 @@ def serve(
     github.past.keep(world)
     with Server(("127.0.0.1", port), github) as server:
         github.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread = Thread(target=server.serve, daemon=True)
         thread.start()
         try:
             yield github
         finally:
-            server.shutdown()
+            server.stop()
             thread.join()

@@ -63,10 +63,10 @@ def hosted(github: Host) -> Iterator[Host]:
     """The stand-in on the loopback for the length of a `with`."""
     with Server(("127.0.0.1", 0), github) as server:
         github.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread = Thread(target=server.serve, daemon=True)
         thread.start()
         try:
             yield github
         finally:
-            server.shutdown()
+            server.stop()
             thread.join()
