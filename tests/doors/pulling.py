@@ -9,18 +9,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import pytest
 import requests
 import yaml
 
 from deploy_gate.action import after, main
 from standin import read_world, serve
 from standin.fault_file import read_faults
-from standin.github import GitHub
+from standin.github import Answer, GitHub
 from standin.log import Entry
 from tests.doors.step import ROOT, Time, read_outputs
 from tests.neighbour.neighbour import REPOSITORY, TRUSTED, a_pull, a_record, a_world
 
-__all__ = ["Job", "Pull", "a_pull", "a_record", "a_world", "on_pull"]
+__all__ = ["Job", "Pull", "a_pull", "a_record", "a_world", "just_before", "on_pull"]
 
 DEFAULTS: Final[dict[str, str]] = {
     name: str(one["default"])
@@ -192,6 +193,22 @@ class Job:
             code = door(self.environ(folder) | more, sleep=self.time.sleep, now=self.time.clock)
             outputs, state = (read_outputs((folder / file).read_text()) for file in ("output", "state"))
         return Ran(code, out.getvalue(), outputs, state, tuple(self.pull.github.requests.entries()[before:]))
+
+
+@contextmanager
+def just_before(word: str, happens: Callable[[], object]) -> Iterator[None]:
+    """Something happens just before the next request that holds a word is carried out, once."""
+    answering = GitHub.answer
+    waiting = [happens]
+
+    def answer(github: GitHub, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if waiting and word.encode() in body:
+            waiting.pop()()
+        return answering(github, method, target, headers, body)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GitHub, "answer", answer)
+        yield
 
 
 @contextmanager

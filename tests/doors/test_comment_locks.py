@@ -1,14 +1,14 @@
 """Locks of comments: whose they are, how they end, and what two at once come to."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from standin.github import Answer, GitHub
 from standin.worktree import blob_at
-from tests.doors.pulling import Job, Pull, a_record, a_world, on_pull
+from tests.doors.pulling import Job, Pull, a_record, a_world, just_before, on_pull
 from tests.neighbour.neighbour import REPOSITORY
 
 ORDER = "staging,production"
@@ -27,18 +27,10 @@ Before = Callable[[str, Callable[[], object]], None]
 
 
 @pytest.fixture
-def before(monkeypatch: pytest.MonkeyPatch) -> Before:
+def before() -> Iterator[Before]:
     """Lets something happen just before the next request that holds a word is carried out, once."""
-    answering = GitHub.answer
-    waiting: list[tuple[bytes, Callable[[], object]]] = []
-
-    def answer(github: GitHub, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        if waiting and waiting[0][0] in body:
-            waiting.pop()[1]()
-        return answering(github, method, target, headers, body)
-
-    monkeypatch.setattr(GitHub, "answer", answer)
-    return lambda word, happens: waiting.append((word.encode(), happens))
+    with ExitStack() as stack:
+        yield lambda word, happens: stack.enter_context(just_before(word, happens))
 
 
 @pytest.mark.parametrize(
