@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.rehearsal.odds import Odds
+from tests.rehearsal.record import record
 from tests.rehearsal.rehearsal import rehearsing
 
 
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with rehearsing(told.seed, Odds(), releases=8 + told.requests // 40) as rehearsal:
         rehearsal.storm(told.requests, told.at_once)
         rehearsal.calm()
-        sys.stdout.write(rehearsal.record() + "\n")
+        sys.stdout.write(record(rehearsal) + "\n")
         for sentence in rehearsal.wrong:
             sys.stdout.write(f"WRONG: {sentence}\n")
         return 1 if rehearsal.wrong else 0

@@ -4,8 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from standin.store import World
-from tests.rehearsal.oracle import Instance, Key, misfits, number, recorded
+from tests.rehearsal.kept import Watch
+from tests.rehearsal.oracle import Instance, Key, holder_of, misfits, number, recorded
 from tests.rehearsal.organisation import ENVIRONMENTS, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A job that deploys: its run, the attempt, and when its plan was made."""
+
+    run: int
+    attempt: int
+    planned_at: datetime
+
+    def __str__(self) -> str:
+        return f"run {self.run}.{self.attempt}"
 
 
 @dataclass(slots=True)
@@ -20,6 +33,7 @@ class Cluster:
     looks: int = 0
     _came_at: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """When the deployment of each version began last."""
+    _kept: Watch = field(default_factory=Watch)
 
     def __post_init__(self) -> None:
         for service in self.organisation.services.values():
@@ -37,6 +51,8 @@ class Cluster:
             lost = versions - {version for version, _ in told.get((environment, service), ())}
             if lost:
                 self._say(f"{environment}: {service} {', '.join(sorted(lost))} may serve, and no record says so")
+        for sentence in self._kept.wrong(world):
+            self._say(sentence)
 
     def _instances(self) -> dict[Key, list[Instance]]:
         found: dict[Key, list[Instance]] = {}
@@ -45,16 +61,20 @@ class Cluster:
             found[environment, name] = [(version, tuple(service.requires(version))) for version in versions]
         return found
 
-    def begin(self, key: Key, version: str, job: str, *, planned_at: datetime, now: datetime) -> None:
-        """From here on a version and what ran before may both serve."""
+    def begin(self, world: World, key: Key, version: str, job: Doing) -> None:
+        """From here on a version and what ran before may both serve, and the lock is its own."""
         environment, service = key
+        planned_at, now = job.planned_at, world.clock.now()
+        holder = holder_of(list(world.repositories.values()), key)
+        if holder != job.run:
+            self._say(f"{environment}: {service} is deployed by {job} while its lock is held by {holder or 'nobody'}")
         if key in self.deploying:
             self._say(f"{environment}: {service} is deployed by {job} and by {self.deploying[key]} at once")
         for old in self.serving[key]:
             came_later = self._came_at.get((*key, old), planned_at) > planned_at
             if came_later and number(old) > number(version):
                 self._say(f"{environment}: {service} {version} replaces the newer {old} unasked, by {job}")
-        self.deploying[key] = job
+        self.deploying[key] = str(job)
         self._came_at[*key, version] = now
         self.serving[key] = self.serving[key] | {version}
 

@@ -55,6 +55,11 @@ def ask(organisation: Organisation, serving: Mapping[Key, set[str]], chance: ran
     return Asked(environment, versions, {"environment": environment, "services": services})
 
 
+def collect(environment: str) -> Asked:
+    """A planning run for whatever repositories keep for that environment."""
+    return Asked(environment, {}, {"environment": environment, "collect": True}, inputs={"collect": "true"})
+
+
 def take_back(environment: str, **what: str) -> Asked:
     """The way back of `services`, or of all that a `run` deployed."""
     return Asked(environment, {}, {}, "rollback", {"environment": environment, **what})
@@ -124,6 +129,20 @@ def _is_safe(
         if next(iter(_misfitting(organisation, state)), None) is not None:
             return False
     return True
+
+
+def missing(serving: Mapping[Key, set[str]], asked: Asked) -> Asked | None:
+    """What of a request serves neither in its version nor in a newer one; None where nothing is missing."""
+    left = {
+        service: version
+        for service, version in asked.versions.items()
+        if any(number(one) < number(version) for one in serving[asked.environment, service])
+    }
+    services = [one for one in asked.payload["services"] if one["service"] in left]
+    if not left:
+        return None
+    # The answers are those of the whole request.
+    return Asked(asked.environment, left, {**asked.payload, "services": services}, answers=asked.answers)
 
 
 def _circle(organisation: Organisation, chance: random.Random) -> list[str]:

@@ -30,6 +30,8 @@ class Odds:
     """Per wave with failed jobs: somebody runs them again."""
     afresh: float = 0.05
     """Per finish: it is the entry point in an interpreter of its own."""
+    durable: float = 0.4
+    """Per request in the first environment: its services' own repositories keep it."""
     fault: float = 0.01
     """Per request and kind of fault."""
     longest_deploy: float = 0.15
@@ -37,8 +39,12 @@ class Odds:
     @property
     def faults(self) -> dict[str, Any]:
         """What GitHub does wrong, on every route."""
+        if not self.fault:
+            return {"rules": []}
         rules = [{"on": "*", "count": None, "probability": self.fault, **kind} for kind in KINDS]
-        return {"rules": rules if self.fault else []}
+        # Whoever is granted a lock may never learn of it.
+        lost = {"on": "graphql TakeLock", "count": None, "probability": 5 * self.fault, "kind": "cut", "after": True}
+        return {"rules": [lost, *rules]}
 
 
 CALM: Final = Odds(

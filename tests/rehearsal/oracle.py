@@ -1,11 +1,16 @@
 """What must hold at every instant, found out from GitHub's records alone and without a line of the product."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+import yaml
+
 from standin.deployments import Deployment
 from standin.repository import Repository
+from standin.store import World
+from standin.worktree import blob_at
 
 Key: TypeAlias = tuple[str, str]
 """Environment and service."""
@@ -56,6 +61,34 @@ def recorded(repositories: list[Repository]) -> dict[Key, list[Instance]]:
             if slash:
                 found[environment, service] = instances(records)
     return found
+
+
+def holder_of(repositories: list[Repository], key: Key) -> int | None:
+    """The run that holds the lock on a service in an environment."""
+    branch = f"refs/heads/deploy-gate-lock/{key[0]}/{key[1]}"
+    for repository in repositories:
+        commit = repository.commit_at(branch)
+        if commit is not None:
+            file = blob_at(repository.objects, commit.tree, "lock.json")
+            return int(json.loads(file.data)["run"]["id"]) if file is not None else None
+    return None
+
+
+def differences(world: World, serving: Mapping[Key, set[str]]) -> Iterator[str]:
+    """Where the file of versions says something else than what serves, of all that was ever deployed.
+
+    The last rollout in each environment ended in calm.
+    """
+    infra = world.repository("acme/infra")
+    head = infra.head() if infra else None
+    assert infra is not None
+    assert head is not None
+    file = blob_at(infra.objects, head.tree, "versions.yaml")
+    said = yaml.safe_load(file.data) if file else {}
+    for (environment, service), versions in serving.items():
+        found = said.get(environment, {}).get(service)
+        if {found} != versions and (found is not None or environment in said):
+            yield f"says {found} of {service} in {environment}, which runs {', '.join(sorted(versions))}"
 
 
 def misfits(running: Mapping[Key, list[Instance]]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,20 +12,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import yaml
-
 from standin import read_world
 from standin.fault_file import read_faults
 from standin.faults import Faults
-from standin.worktree import blob_at
 from tests.rehearsal.clock import SharedClock
 from tests.rehearsal.cluster import Cluster
-from tests.rehearsal.demand import Asked, ask, conclude, could_come, resume, take_back
+from tests.rehearsal.demand import Asked, ask, collect, conclude, could_come, missing, resume, take_back
 from tests.rehearsal.host import Host, Watched, hosted
+from tests.rehearsal.kept import Kept, kept_requests
 from tests.rehearsal.odds import CALM, Odds
-from tests.rehearsal.oracle import Key, number, recorded
+from tests.rehearsal.oracle import Key, differences, recorded
 from tests.rehearsal.organisation import ENVIRONMENTS, Organisation, draw
-from tests.rehearsal.rollout import Rollout, Stage
+from tests.rehearsal.rollout import Rollout, Stage, ask_durably
 from tests.rehearsal.steps import Steps
 from tests.rehearsal.tally import Tally
 
@@ -40,6 +37,7 @@ HOURS: Final = 20
 """After so many requests, hours pass at once."""
 
 LOCK: Final = "refs/heads/deploy-gate-lock/"
+LOCKED: Final = "start answered: service_locked"
 
 
 @dataclass(slots=True)
@@ -56,6 +54,10 @@ class Rehearsal:
     """What was asked for and has not come."""
     lost: list[Asked] = field(default_factory=list)
     """What has not come though it could."""
+    unkept: list[Kept] = field(default_factory=list)
+    """The kept requests that are open in the end."""
+    locked_in_calm: int = 0
+    """Starts that found their service locked though no run is left."""
     locks_left: list[str] = field(default_factory=list)
     repairs_refused: list[str] = field(default_factory=list)
     unsettled: list[Key] = field(default_factory=list)
@@ -83,12 +85,25 @@ class Rehearsal:
                 asked = ask(self.organisation, self.stage.cluster.serving, chance)
         with self._lock:
             self.asked.append(asked)
-        self._carry_out(asked, chance)
+        if asked.environment == ENVIRONMENTS[0] and chance.random() < self.stage.odds.durable:
+            self._ask_durably(asked, chance)
+        else:
+            self._carry_out(asked, chance)
         if chance.random() < 0.2:
             self.stage.tally.count("clock moved on by minutes")
             self.clock.advance(timedelta(minutes=chance.randint(1, 8)))
         if place % HOURS == HOURS - 1:
             self._let_time_run_out()
+
+    def _ask_durably(self, asked: Asked, chance: random.Random) -> None:
+        """Each of the services is asked for by its own repository; then a run plans what is kept, whoever asked."""
+        for service, version in asked.versions.items():
+            known = self.organisation.services[service]
+            step = ask_durably(self.stage, known, version, asked.environment, chance)
+            asked.answers.append(f"asked for {service}: {step.reason}")
+        planned = collect(asked.environment)
+        self._carry_out(planned, chance)
+        asked.answers += planned.answers
 
     def _go_back(self, chance: random.Random) -> None:
         """A service, or all that a run deployed, is taken back, and held until somebody resumes it."""
@@ -161,33 +176,43 @@ class Rehearsal:
         self.stage.github.faults = Faults()
         self.stage.odds = CALM
         self.clock.advance(timedelta(hours=9))
+        locked = self.stage.tally.counts[LOCKED]
         for rollout in self._forgotten:
             rollout.end()
         for again in self._held:
             self._carry_out(again, self.chance)
         for turn in range(ROUNDS):
             before = {key: set(those) for key, those in self.stage.cluster.serving.items()}
-            for key in self._half_done():
-                self._repair(key)
-            for name in self._locks():
-                self._renew(name)
-            for one in self.asked:
-                rest = self._missing(one)
-                may_come = rest is not None and could_come(self.organisation, self.stage.cluster.serving, rest)
-                if rest is not None and (turn == 0 or may_come):
-                    self._carry_out(rest, self.chance)
+            self._ask_once_more(everything=turn == 0)
             if before == self.stage.cluster.serving and not self._half_done():
                 break
         serving = self.stage.cluster.serving
-        self.left = [rest for one in self.asked if (rest := self._missing(one)) is not None]
+        self.left = [rest for one in self.asked if (rest := missing(self.stage.cluster.serving, one)) is not None]
         self.lost = [one for one in self.left if could_come(self.organisation, serving, one)]
         for environment in ENVIRONMENTS:
             # A last job in calm writes what others could not.
             service = next(iter(self.organisation.services))
             self._carry_out(conclude(environment, service, min(serving[environment, service])), self.chance)
+        self.locked_in_calm = self.stage.tally.counts[LOCKED] - locked
+        self.unkept = [one for one in kept_requests(self.stage.github.world) if one.is_open]
         self.unsettled = self._half_done()
-        self.differences = list(self._differences())
+        self.differences = list(differences(self.stage.github.world, serving))
         self.locks_left = [name for name in self._locks() if name.startswith(ENVIRONMENTS[0])]
+
+    def _ask_once_more(self, *, everything: bool) -> None:
+        """What is half done, what a dead job has locked, what has not come, and what is kept."""
+        for key in self._half_done():
+            self._repair(key)
+        for name in self._locks():
+            self._renew(name)
+        for one in self.asked:
+            rest = missing(self.stage.cluster.serving, one)
+            may_come = rest is not None and could_come(self.organisation, self.stage.cluster.serving, rest)
+            if rest is not None and (everything or may_come):
+                self._carry_out(rest, self.chance)
+        # Nobody asks again for what repositories keep: a run that is woken for nothing else plans it.
+        if any(one.is_open for one in kept_requests(self.stage.github.world)):
+            self._carry_out(collect(ENVIRONMENTS[0]), self.chance)
 
     @property
     def wrong(self) -> list[str]:
@@ -196,53 +221,22 @@ class Rehearsal:
         found += self.stage.tally.faulty
         found += [f"lost: {one.environment} {dict(one.versions)}, answered {one.answers}" for one in self.lost]
         found += [f"without a reason: {one.environment} {dict(one.versions)}" for one in self.left if not one.answers]
+        found += [f"{one} is open and could come: {one.words}" for one in self.unkept if self._could_come(one)]
+        found += [f"{one} is open without a word" for one in self.unkept if not one.words]
+        found += ["a lock outlives its run and its time"] * self.locked_in_calm
         found += [f"the lock {name} is never let go" for name in self.locks_left]
         found += [f"versions.yaml {difference}" for difference in self.differences]
         found += [f"{service} in {environment} is never settled" for environment, service in self.unsettled]
         return found + (self.repairs_refused if self.unsettled else [])
 
-    def record(self) -> str:
-        """What it did, line by line."""
-        github, tally = self.stage.github, self.stage.tally
-        entries = github.requests.entries()
-        faults = Counter(entry.fault for entry in entries if entry.fault)
-        counted = [
-            ("seed", self.seed),
-            ("services", len(self.organisation.services)),
-            ("repositories", len(self.organisation.repositories)),
-            ("environments", len(ENVIRONMENTS)),
-            ("requests for deployments", len(self.asked)),
-            ("came", len(self.asked) - len(self.left)),
-            ("did not come, with a reason that holds", len(self.left) - len(self.lost)),
-            ("processes", self.stage.steps.began),
-            ("of them in an interpreter of their own", self.stage.steps.afresh),
-            ("requests to GitHub", len(entries)),
-            ("instants looked at", self.stage.cluster.looks),
-            ("faults", sum(faults.values())),
-            *((f"faults: {kind}", number) for kind, number in sorted(faults.items())),
-            *sorted(tally.counts.items()),
-            ("seconds", round(self.seconds)),
-            ("wrong", len(self.wrong)),
-        ]
-        return "\n".join(f"{what}: {many}" for what, many in counted)
+    def _could_come(self, one: Kept) -> bool:
+        asked = Asked(one.environment, {one.service: one.version}, {})
+        return could_come(self.organisation, self.stage.cluster.serving, asked)
 
     def _half_done(self) -> list[Key]:
         """Where more than one version may be serving by the records."""
         told = recorded(list(self.stage.github.world.repositories.values()))
         return sorted(key for key, those in told.items() if len(those) != 1)
-
-    def _differences(self) -> Iterator[str]:
-        """Of all that was ever deployed, the last rollout in each environment having ended in calm."""
-        infra = self.stage.github.world.repository("acme/infra")
-        assert infra is not None
-        head = infra.head()
-        assert head is not None
-        file = blob_at(infra.objects, head.tree, "versions.yaml")
-        said = yaml.safe_load(file.data) if file else {}
-        for (environment, service), versions in self.stage.cluster.serving.items():
-            found = said.get(environment, {}).get(service)
-            if {found} != versions and (found is not None or environment in said):
-                yield f"says {found} of {service} in {environment}, which runs {', '.join(sorted(versions))}"
 
     def _locks(self) -> list[str]:
         repositories = self.stage.github.world.repositories.values()
@@ -285,21 +279,6 @@ class Rehearsal:
         }
         payload = {"environment": environment, "services": [one], "redeploy": True}
         self._carry_out(Asked(environment, {service: version}, payload), self.chance)
-
-    def _missing(self, asked: Asked) -> Asked | None:
-        """What of a request serves neither in its version nor in a newer one; None where nothing is missing."""
-        serving = self.stage.cluster.serving
-        missing = {
-            service: version
-            for service, version in asked.versions.items()
-            if any(number(one) < number(version) for one in serving[asked.environment, service])
-        }
-        services = [one for one in asked.payload["services"] if one["service"] in missing]
-        if not missing:
-            return None
-        payload = {**asked.payload, "services": services}
-        # The answers are those of the whole request.
-        return Asked(asked.environment, missing, payload, answers=asked.answers)
 
 
 @contextmanager

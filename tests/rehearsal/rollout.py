@@ -14,10 +14,11 @@ from standin.checks import Job as GitHubJob
 from standin.checks import WorkflowRun
 from standin.people import Token
 from standin.verbs import running
-from tests.rehearsal.cluster import Cluster
+from tests.rehearsal.cluster import Cluster, Doing
 from tests.rehearsal.demand import Asked
 from tests.rehearsal.host import Host
 from tests.rehearsal.odds import Odds
+from tests.rehearsal.organisation import Service
 from tests.rehearsal.steps import KILLED, Step, Steps
 from tests.rehearsal.tally import Tally
 
@@ -189,9 +190,8 @@ class Rollout:
         key, version = (entry["environment"], entry["service"]), entry["version"]
         with stage.github.lock:
             before = set(stage.cluster.serving[key])
-            planned_at = datetime.fromisoformat(entry["planned_at"])
-            job_name, now = f"run {self.run.id}.{self.run.attempt}", stage.github.world.clock.now()
-            stage.cluster.begin(key, version, job_name, planned_at=planned_at, now=now)
+            doing = Doing(self.run.id, self.run.attempt, datetime.fromisoformat(entry["planned_at"]))
+            stage.cluster.begin(stage.github.world, key, version, doing)
             stage.cluster.look(stage.github.world)
         job.gone.wait(chance.uniform(0.0, stage.odds.longest_deploy))
         if chance.random() < stage.odds.vanish:
@@ -228,6 +228,30 @@ class Rollout:
             for one in self.run.jobs:
                 if one.id == job.number and one.status != "completed":
                     one.status, one.conclusion = "completed", "success"
+
+
+def ask_durably(stage: Stage, service: Service, version: str, environment: str, chance: random.Random) -> Step:
+    """The step of a service's own workflow that keeps a request and tells the infra repository of it."""
+    with stage.github.lock:
+        repository = stage.github.world.repository(service.repository)
+        assert repository is not None
+        head, run = repository.head(), stage.github.world.next_id()
+        assert head is not None
+    variables = {
+        "GITHUB_REPOSITORY": service.repository, "GITHUB_SHA": head.oid, "GITHUB_REF": "refs/heads/main",
+        "GITHUB_RUN_ID": str(run), "GITHUB_RUN_ATTEMPT": "1", "GITHUB_JOB": "request", "GITHUB_ACTOR": "octocat",
+    }  # fmt: skip
+    given = {
+        "command": "request", "catalog": "acme/infra:deploy-gate.yml", "environment": environment,
+        "service": service.name, "version": version, "requires": "\n".join(service.requires(version)),
+    }  # fmt: skip
+    event = {"action": "ask", "client_payload": {}, "sender": {"login": "octocat"}}
+    step = stage.steps.begin(stage.github.url, event, variables, given)
+    if chance.random() < stage.odds.kill:
+        step.before, step.kill_at = chance.random() < 0.5, chance.randint(1, 8)
+    step.ended.wait()
+    stage.tally.step("request", step)
+    return step
 
 
 def _infra(github: Host) -> tuple[Access, Any]:
