@@ -77,6 +77,7 @@ OUTPUTS: Final = (
     "smoke",
     "waves",
     "services",
+    "asked",
     *BEGUN,
     *REQUESTED,
     *OWN_OUTPUTS,

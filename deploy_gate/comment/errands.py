@@ -68,7 +68,7 @@ def decide_errand(command: Command, comment: Comment, answer: Answer) -> Outcome
         return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, DONE)
     match answer.outputs.get("decision"):
         case "go" if answer.outputs.get("matrix"):
-            outputs["continue"] = "true"
+            outputs |= {"continue": "true", "asked": errand_of(command).inputs["services"]}
             return Outcome(Decision.CONTINUE, Why.DEPLOYMENT_READY, command.verb, outputs, text, YES)
         case "go":
             return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, DONE)

@@ -26,7 +26,7 @@ YES: Final = "rocket"
 DONE: Final = "+1"
 """The reaction of one that was carried out, and had nothing to deploy."""
 
-BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke")
+BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke", "asked")
 """Outputs of a plan, which a comment about the catalog's services hands on."""
 
 

@@ -48,6 +48,7 @@ def test_the_tables_of_the_reusable_workflow_are_its_own() -> None:
         "matrices",
         "planned",
         "smoke",
+        "asked",
         *BEGUN,
         *REQUESTED,
         *OWN_OUTPUTS,

@@ -18,11 +18,17 @@ def product_at_once(tmp_path_factory: pytest.TempPathFactory, product: Path) -> 
 def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product's own repository, with the image of its Dockerfile built."""
     copy = copy_to(tmp_path_factory.mktemp("product") / "deploy-gate")
-    # act builds the image of a Docker action without a network: here it is built with one, and act finds each layer.
+    # Where act builds the image of a Docker action, it does so without a network: it finds each layer of this one.
     command = ["docker", "build", "--quiet", "--network=host", "--tag", IMAGE, str(copy)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert built.returncode == 0, built.stderr
     return copy
+
+
+@pytest.fixture(scope="session")
+def product_on_main(tmp_path_factory: pytest.TempPathFactory, product: Path) -> Path:  # noqa: ARG001 - builds the image
+    """The product as `product`, but as main has it: the runner builds the image from the Dockerfile."""
+    return copy_to(tmp_path_factory.mktemp("product") / "deploy-gate", is_released=False)
 
 
 @pytest.fixture

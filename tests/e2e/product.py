@@ -10,10 +10,14 @@ ROOT: Final = Path(__file__).parents[2]
 IMAGE: Final = "deploy-gate:e2e"
 
 UNKNOWN_TO_ACT: Final = (
-    re.compile(r"^  queue: max\n", re.MULTILINE),
+    re.compile(r"^ +queue: max\n", re.MULTILINE),
     re.compile(r"^      deployment: false\n", re.MULTILINE),
+    re.compile(r"^          ref: \$\{\{ steps\.comment\.outputs\.sha \}\}\n", re.MULTILINE),
 )
-"""Keys of GitHub's since 2026 that act 0.2.89 refuses: `concurrency.queue` and `environment.deployment`."""
+"""Keys of GitHub's since 2026 that act 0.2.89 refuses: `concurrency.queue` and `environment.deployment`.
+
+And which commit to check out, since there is no GitHub to have it from: without it act takes the folder that it has.
+"""
 
 
 AS_MANY_AS_SAID: Final = "max-parallel: ${{ inputs.max_parallel }}"
@@ -21,13 +25,22 @@ AS_MANY_AS_SAID: Final = "max-parallel: ${{ inputs.max_parallel }}"
 
 
 def readable(workflow: str, at_once: int = 1) -> str:
-    """The workflow without those two keys, with a number where jobs say how many run at once, otherwise unchanged."""
+    """The workflow without those keys, with a number where jobs say how many run at once, otherwise unchanged."""
     for key in UNKNOWN_TO_ACT:
         workflow = key.sub("", workflow)
     return workflow.replace(AS_MANY_AS_SAID, f"max-parallel: {at_once}")
 
 
-def copy_to(folder: Path, at_once: int = 1) -> Path:
+FROM_HERE: Final = "image: Dockerfile\n"
+"""As action.yml has it on main: the runner builds the image."""
+
+
+def released(action: str) -> str:
+    """action.yml as a release has it: it names the image that was built from the Dockerfile, so no step builds one."""
+    return action.replace(FROM_HERE, f"image: docker://{IMAGE}\n")
+
+
+def copy_to(folder: Path, at_once: int = 1, *, is_released: bool = True) -> Path:
     """A repository with every file that git knows or would add here, its workflows readable by act."""
     listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     for name in filter(None, listed.split("\0")):
@@ -37,6 +50,9 @@ def copy_to(folder: Path, at_once: int = 1) -> Path:
             shutil.copyfile(source, copy)
     for path in (folder / ".github/workflows").glob("*.yml"):
         path.write_text(readable(path.read_text(encoding="utf-8"), at_once), encoding="utf-8")
+    if is_released:
+        action = folder / "action.yml"
+        action.write_text(released(action.read_text(encoding="utf-8")), encoding="utf-8")
     return committed(folder)
 
 

@@ -148,20 +148,31 @@ def record(service: str, version: str, environment: str = "staging", state: str 
 
 
 @contextmanager
-def open_shop(folder: Path, product: Path, running: Mapping[str, str], catalog: str = CATALOG) -> Iterator[Shop]:
-    """The shop with these versions on staging, behind a token that may write records and locks everywhere."""
+def open_shop(
+    folder: Path,
+    product: Path,
+    running: Mapping[str, str],
+    catalog: str = CATALOG,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Iterator[Shop]:
+    """The shop with these versions on staging, behind a token that may write records and locks everywhere.
+
+    `more` are parts of a repository, by its name.
+    """
     names = [f"acme/{name}" for name in SERVICES]
-    world = {
-        "users": {"acme": {"kind": "Organization"}, "ann": {}},
+    world: dict[str, Any] = {
+        "users": {"acme": {"kind": "Organization"}, "ann": {}, "ben": {}},
         "tokens": {
             "of-the-workflow": {"as": "github-actions[bot]", "repositories": ["acme/infra"]},
             "of-the-app": {
                 "as": "gate[bot]",
                 "kind": "app",
                 "repositories": ["acme/infra", *names],
-                "permissions": {"actions": "read", "contents": "write", "deployments": "write", "metadata": "read"},
+                "permissions": dict.fromkeys(("contents", "deployments", "pull_requests"), "write")
+                | dict.fromkeys(("actions", "checks", "metadata", "statuses"), "read"),
             },
             "report-to-standin": {"as": "ann", "everything": True},
+            "of-ben": {"as": "ben", "everything": True},
         },
         "repositories": {
             "acme/infra": {"private": True, "files": {"deploy-gate.yml": catalog}},
@@ -175,6 +186,8 @@ def open_shop(folder: Path, product: Path, running: Mapping[str, str], catalog: 
             },
         },
     }
+    for name, parts in (more or {}).items():
+        world["repositories"][name] |= parts
     action = folder / "infra/.github/actions/deploy"
     action.mkdir(parents=True)
     (action / "action.yml").write_text(ACTION, encoding="utf-8")

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.product import AS_MANY_AS_SAID, ROOT, readable
+from tests.e2e.product import AS_MANY_AS_SAID, IMAGE, ROOT, readable, released
 from tests.e2e.runner import Event, Run
-from tests.e2e.shop import SHA, Shop, dispatched
+from tests.e2e.shop import RUNNING, SHA, Shop, dispatched, open_shop
 
 pytestmark = pytest.mark.e2e
 
@@ -57,8 +57,10 @@ def test_a_service_s_own_workflow_deploys_after_a_yes(shop: Shop) -> None:
     assert "deploying inventory to staging" in run.text
 
 
-def test_a_service_s_own_workflow_does_not_deploy_after_a_no(shop: Shop) -> None:
-    run = push_tag(shop, "frontend", "v2.0.0")
+def test_a_service_s_own_workflow_does_not_deploy_after_a_no(tmp_path: Path, product_on_main: Path) -> None:
+    with open_shop(tmp_path, product_on_main, RUNNING) as shop:
+        run = push_tag(shop, "frontend", "v2.0.0")
+    assert "docker build" in run.text
     assert run.result_of("Deploy to staging") == "failure", run.text
     assert "deploying frontend" not in run.text
     assert "staging runs checkout 3.0.0" in run.text
@@ -88,12 +90,18 @@ def test_a_command_deploys_in_place_of_the_action(shop: Shop) -> None:
     sorted([*(ROOT / ".github/workflows").glob("*.yml"), *(ROOT / "workflows").glob("*.yml")]),
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
-def test_the_runner_s_copy_lacks_two_keys_and_has_a_number_for_one_expression(path: Path) -> None:
+def test_the_runner_s_copy_lacks_three_keys_and_has_a_number_for_one_expression(path: Path) -> None:
     with_number = path.read_text(encoding="utf-8").replace(AS_MANY_AS_SAID, "max-parallel: 3")
     shipped, copied = with_number.splitlines(), readable(path.read_text(encoding="utf-8"), 3).splitlines()
     missing = {line.strip() for line in shipped if line not in copied}
-    assert missing <= {"queue: max", "deployment: false"}
+    assert missing <= {"queue: max", "deployment: false", "ref: ${{ steps.comment.outputs.sha }}"}
     assert [line for line in shipped if line.strip() not in missing] == copied
+
+
+def test_the_runner_s_copy_has_the_image_that_a_release_would_name_and_is_otherwise_the_same() -> None:
+    shipped = (ROOT / "action.yml").read_text(encoding="utf-8").splitlines()
+    changed = list(zip(shipped, released("\n".join([*shipped, ""])).splitlines(), strict=True))
+    assert [pair for pair in changed if pair[0] != pair[1]] == [("  image: Dockerfile", f"  image: docker://{IMAGE}")]
 
 
 def push_tag(shop: Shop, service: str, tag: str, *, caller: str = "service-gate.yml") -> Run:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.published.workflows import parse_workflow
-from tests.workflows.files import ALL, CALLERS, DEPLOYING, PREFIX, ROOT, read, steps
+from tests.workflows.files import ALL, CALLERS, DEPLOYING, PREFIX, ROOT, read, step_named, steps
 
 WORKFLOWS = pytest.mark.parametrize("path", ALL, ids=lambda path: path.relative_to(ROOT).as_posix())
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
@@ -35,7 +35,7 @@ def test_a_value_reaches_a_script_through_the_environment_alone(path: Path) -> N
 
 @WORKFLOWS
 def test_what_others_wrote_is_named_by_its_commit_and_its_version(path: Path) -> None:
-    lines = [line.partition("uses: ")[2] for line in path.read_text(encoding="utf-8").splitlines() if "uses: " in line]
+    lines = re.findall(r"(?m)^[ -]*\buses: (.+)$", path.read_text(encoding="utf-8"))
     foreign = [line for line in lines if not line.startswith(("./", PREFIX))]
     for line in foreign:
         name, _, comment = line.partition(" # ")
@@ -79,6 +79,12 @@ def test_a_linter_finds_nothing(tool: str, arguments: list[str]) -> None:
     command = [str(Path(sys.executable).with_name(tool)), *arguments]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S603
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_comment_deploys_the_commit_that_was_judged_and_leaves_no_token_beside_it() -> None:
+    step = step_named(ROOT / "workflows/service-comment.yml", "Check out")
+    assert step["if"] == "steps.comment.outputs.continue == 'true'"
+    assert step["with"] == {"ref": "${{ steps.comment.outputs.sha }}", "persist-credentials": "false"}
 
 
 def test_every_exception_made_for_zizmor_gives_its_reason() -> None:
