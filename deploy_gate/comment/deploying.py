@@ -146,6 +146,8 @@ def _locks(sight: Sight, holding: Holding) -> tuple[Step, ...] | Met:
     everything = meet(GLOBAL, sight.facts, holding.comment, settings)
     if everything.whose.bars:
         return everything
+    # As with branch-deploy, a deployment's lock names what goes and not whose pull request asks for it.
+    holding = holding.but(head_ref=target_of(sight)[0])
     lock = holding.deployment(environment, settings, is_noop=sight.command.is_noop)
     met = meet(branch_of(environment), sight.facts, holding.comment, settings, lock.claim)
     if met.whose.bars:

@@ -48,7 +48,7 @@ class Lock(Value):
     is_global: bool
     environment: str | None
     branch: str
-    """The head branch of the pull request."""
+    """The head branch of the pull request, or what a deployment deploys."""
     link: str
     """The comment that asked for it."""
     unlock_command: str

@@ -49,7 +49,7 @@ class Met(Value):
 
 
 class Holding(Value):
-    """Who asks for a lock: the comment, the run that carries it out, and the pull request's branch."""
+    """Who asks for a lock: the comment, the run that carries it out, and the branch that it is about."""
 
     comment: Comment
     head_ref: str

@@ -99,6 +99,23 @@ def goes_on_with_what_was_looked_at() -> bool:
         return (job.main.outputs["sha"], job.post().code, pull.deployments) == (HEAD, 0, ["production: success"])
 
 
+def knows_no_comment_yet() -> bool:
+    with on_pull() as pull:
+        told = pull.says(".deploy").main.outputs["initial_comment_id"]
+        [record] = pull.ask("GET", "deployments")
+        return bool(told) and record["payload"]["deployment_started_comment_id"] is None
+
+
+def locks_with_one_file() -> bool:
+    with on_pull() as pull:
+        pull.says(".lock")
+        commit = pull.ask(
+            "GET", "git/commits/" + pull.ask("GET", f"branches/{branch_of('production')}")["commit"]["sha"]
+        )
+        files = pull.ask("GET", f"git/trees/{commit['tree']['sha']}")["tree"]
+        return ([file["path"] for file in files], commit["parents"]) == (["lock.json"], [])
+
+
 def reacts_all_the_same() -> bool:
     refused_ = {"kind": "partial", "alias": "w2", "error": {"type": "FORBIDDEN", "message": "no"}}
     with on_pull(None, {"on": "graphql Write", "nth": 2, **refused_}) as pull:
@@ -149,6 +166,7 @@ DIFFERENCES: dict[str, Callable[[], bool]] = {
     ),
     "a comment by a bot": lambda: deaf(an_event(user={"login": "x[bot]", "type": "Bot"})),
     "a comment that was edited": lambda: deaf(an_event() | {"action": "edited"}),
+    "what else stands on a lock's branch": locks_with_one_file,
     "a lock whose owner is spelt in other letters": lambda: (
         why(decided(".deploy", locked(a_lock(by="OctoCat")))) == "continue deployment_ready"
     ),
@@ -159,6 +177,7 @@ DIFFERENCES: dict[str, Callable[[], bool]] = {
         under_lock(ORDERED, MOVED_ON) == "failure deployment_order_failed"
     ),
     "the head moves while the pull request is told that a deployment begins": goes_on_with_what_was_looked_at,
+    "a record's `deployment_started_comment_id`": knows_no_comment_yet,
     "a record that could not be read in the order": lambda: (
         decided(".deploy", FACTS.but(deployments={"staging": Unread("500")}), ORDERED).outputs["needs_to_be_deployed"]
         == "staging"

@@ -7,23 +7,20 @@ import pytest
 
 from deploy_gate.comment.facts import Facts, Standing
 from deploy_gate.comment.lock_commands import unlock_failed
-from deploy_gate.comment.lock_text import GLOBAL, Lock, branch_of, deploying_branch, read_lock, write_lock
+from deploy_gate.comment.lock_text import GLOBAL, Lock, branch_of, claim_of, deploying_branch, read_lock, write_lock
 from deploy_gate.comment.outcome import KeepLock, Outcome, ReleaseLock, TakeLock
 from deploy_gate.comment.settings import LockBy, Settings
 from deploy_gate.comment.telling import outputs_of
-from deploy_gate.comment.under_lock import decide_again, lock_lost
 from deploy_gate.model import Unread
 from tests.comment.pulls import (
     EXACT,
     FACTS,
     HEAD,
     LINK,
-    MAIN,
     USUAL,
     a_comment,
     a_lock,
     decided,
-    deployed,
     locked,
     pull,
     situation,
@@ -140,6 +137,26 @@ def test_the_lock_of_a_deployment_goes_with_it_unless_it_is_sticky(
     assert (lock.sticky, taken.goes, lock.reason, taken.over) == (stays, not stays, "deployment", None)
 
 
+@pytest.mark.parametrize(
+    ("body", "facts", "branch"),
+    [
+        (".deploy", FACTS, "feature"),
+        (".noop", FACTS, "feature"),
+        (".deploy main", FACTS, "main"),
+        (f".deploy {EXACT}", FACTS, EXACT),
+        (".deploy", pull(is_fork=True, head_label="hubot:feature", head_repository="hubot/demo"), HEAD),
+        (".lock", pull(is_fork=True, head_label="hubot:feature", head_repository="hubot/demo"), "feature"),
+    ],
+)
+def test_a_lock_names_what_goes(body: str, facts: Facts, branch: str) -> None:
+    outcome = decided(body, facts, USUAL.but(allow_sha_deployments=True, allow_forks=True))
+    [taken] = [step for step in outcome.steps if isinstance(step, TakeLock)]
+    lock = read_lock(taken.text)
+    assert lock is not None
+    about = claim_of(a_comment(body), "production", branch, sticky=lock.sticky)
+    assert (lock.branch, lock.claim) == (branch, about)
+
+
 def test_where_locks_are_switched_off_nobody_looks_at_any() -> None:
     settings, nothing = USUAL.but(disable_lock=True), FACTS.but(locks={})
     outcome = decided(".deploy", nothing, settings)
@@ -237,53 +254,6 @@ def test_a_reason_is_kept_and_shown() -> None:
 def test_an_unlock_names_whose_lock_it_was() -> None:
     assert "hubot" in decided(".unlock", SETUPS["P other"]).comment
     assert why(unlock_failed(situation(".unlock").command, a_comment(".unlock"), "403")) == "failure unlock_failed"
-
-
-def again(facts: Facts, body: str = ".deploy", settings: Settings = USUAL) -> Outcome:
-    asked = situation(body, FACTS, settings)
-    first = decided(body, FACTS, settings)
-    return decide_again(first, asked.but(facts=facts), {P: "9" * 40})
-
-
-def test_what_is_as_it_was_goes() -> None:
-    assert why(again(FACTS)) == GO
-
-
-@pytest.mark.parametrize(
-    ("facts", "body", "expected"),
-    [
-        pytest.param(pull(head_sha="f" * 40), ".deploy", "failure ref_changed", id="the head moved"),
-        pytest.param(pull(state="CLOSED"), ".deploy", "failure ref_changed", id="it was closed"),
-        pytest.param(FACTS.but(pull=Unread("500")), ".deploy", "failure ref_changed", id="nobody knows"),
-        pytest.param(FACTS.but(stable=None), ".deploy main", "failure ref_changed", id="the stable branch is gone"),
-        pytest.param(pull(head_sha="f" * 40), ".deploy main", GO, id="the way back does not care for the head"),
-        pytest.param(pull(head_sha="f" * 40), f".deploy {EXACT}", GO, id="an exact commit does not move"),
-        pytest.param(SETUPS["G other"], ".deploy", CONFLICT, id="everything was locked meanwhile"),
-        pytest.param(FACTS.but(locks={}), ".deploy", CONFLICT, id="nobody looked whether everything is locked"),
-    ],
-)
-def test_what_changed_until_the_lock_was_taken_counts(facts: Facts, body: str, expected: str) -> None:
-    outcome = again(facts, body, USUAL.but(allow_sha_deployments=True))
-    assert why(outcome) == expected
-    if expected != GO:
-        assert outcome.steps == (ReleaseLock(P, "9" * 40),)
-        assert outcome.fails
-        assert "continue" not in outcome.outputs
-
-
-def test_the_order_is_asked_again_under_the_lock() -> None:
-    settings = USUAL.but(enforced_deployment_order=("staging", "production"))
-    before = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE", HEAD),)})
-    after = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE", MAIN),)})
-    first = decided(".deploy", before, settings)
-    outcome = decide_again(first, situation(".deploy", after, settings), {P: "9" * 40})
-    assert (why(outcome), outcome.outputs["needs_to_be_deployed"]) == ("failure deployment_order_failed", "staging")
-
-
-@pytest.mark.parametrize("facts", [SETUPS["P other"], SETUPS["P empty"], FACTS])
-def test_who_loses_the_race_is_told_to_whom(facts: Facts) -> None:
-    outcome = lock_lost(decided(".deploy"), situation(".deploy", facts))
-    assert (why(outcome), outcome.fails) == (CONFLICT, True)
 
 
 def test_where_locks_stay_one_that_was_to_go_stays_as_well() -> None:

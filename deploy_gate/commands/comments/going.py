@@ -97,7 +97,7 @@ def _payload(talk: Talk, outcome: Outcome) -> dict[str, Any]:
         "initial_comment_id": talk.spoken.comment.id,
         "initial_reaction_id": talk.seen.reaction_id,
         "deployment_started_comment_id": None,
-        "timestamp": talk.client.now().isoformat(),
+        "timestamp": talk.client.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "commit_verified": outcome.outputs.get("commit_verified") == "true",
         "actor": talk.spoken.comment.actor,
         "stable_branch_used": talk.command.is_stable,
