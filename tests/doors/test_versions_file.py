@@ -130,7 +130,7 @@ def test_a_commit_whose_answer_was_lost_is_not_made_again() -> None:
         assert file_on(github).count("inventory: 1.9.0") == 1
 
 
-WRITERS = 20
+WRITERS = 100
 
 
 def test_many_who_write_at_once_lose_nothing_and_need_few_commits() -> None:

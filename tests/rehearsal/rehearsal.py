@@ -110,7 +110,8 @@ class Rehearsal:
         with self._lock:
             trains = list(self._trains)
         with self.stage.github.lock:
-            moved = [key for key, those in self.stage.cluster.serving.items() if self._has_moved(key, those)]
+            first = {name: {known.releases[0]} for name, known in self.organisation.services.items()}
+            moved = [key for key, those in self.stage.cluster.serving.items() if those != first[key[1]]]
         if trains and chance.random() < 0.5:
             run, environment = chance.choice(trains)
             back = take_back(environment, run=str(run))
@@ -127,9 +128,6 @@ class Rehearsal:
         if again is not None:
             with self._lock:
                 self._held.append(again)
-
-    def _has_moved(self, key: Key, versions: set[str]) -> bool:
-        return versions != {self.organisation.services[key[1]].releases[0]}
 
     def _carry_out(self, asked: Asked, chance: random.Random) -> Rollout:
         rollout = Rollout.begin(self.stage, asked, chance)
@@ -221,7 +219,7 @@ class Rehearsal:
         found += self.stage.tally.faulty
         found += [f"lost: {one.environment} {dict(one.versions)}, answered {one.answers}" for one in self.lost]
         found += [f"without a reason: {one.environment} {dict(one.versions)}" for one in self.left if not one.answers]
-        found += [f"{one} is open and could come: {one.words}" for one in self.unkept if self._could_come(one)]
+        found += [f"{one} is open and could come: {one.words}" for one in self.unkept if self._could(one)]
         found += [f"{one} is open without a word" for one in self.unkept if not one.words]
         found += ["a lock outlives its run and its time"] * self.locked_in_calm
         found += [f"the lock {name} is never let go" for name in self.locks_left]
@@ -229,7 +227,7 @@ class Rehearsal:
         found += [f"{service} in {environment} is never settled" for environment, service in self.unsettled]
         return found + (self.repairs_refused if self.unsettled else [])
 
-    def _could_come(self, one: Kept) -> bool:
+    def _could(self, one: Kept) -> bool:
         asked = Asked(one.environment, {one.service: one.version}, {})
         return could_come(self.organisation, self.stage.cluster.serving, asked)
 
@@ -272,11 +270,8 @@ class Rehearsal:
         if environment != ENVIRONMENTS[0]:
             return
         (version,) = self.stage.cluster.serving[environment, service]
-        one = {
-            "service": service,
-            "version": version,
-            "requires": self.organisation.services[service].requires(version),
-        }
+        requires = self.organisation.services[service].requires(version)
+        one = {"service": service, "version": version, "requires": requires}
         payload = {"environment": environment, "services": [one], "redeploy": True}
         self._carry_out(Asked(environment, {service: version}, payload), self.chance)
 
