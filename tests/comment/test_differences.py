@@ -116,6 +116,14 @@ def locks_with_one_file() -> bool:
         return ([file["path"] for file in files], commit["parents"]) == (["lock.json"], [])
 
 
+def unlocked_by_its_target() -> bool:
+    with on_pull() as pull:
+        pull.says(".lock")
+        event = {"action": "closed", "pull_request": {"number": 7, "merged": True}}
+        ran = pull.happens("pull_request_target", event, unlock_on_merge_mode="true")
+        return (ran.outputs["unlocked_environments"], pull.locks) == ("production", [])
+
+
 def reacts_all_the_same() -> bool:
     refused_ = {"kind": "partial", "alias": "w2", "error": {"type": "FORBIDDEN", "message": "no"}}
     with on_pull(None, {"on": "graphql Write", "nth": 2, **refused_}) as pull:
@@ -185,6 +193,7 @@ DIFFERENCES: dict[str, Callable[[], bool]] = {
     "a record that another command of deploy-gate made": lambda: (
         why(decide_merge_deploy(Branch("main", MAIN, "tree"), (OURS,), USUAL)) == "stop merge_deploy_not_required"
     ),
+    "a merge that `pull_request_target` tells of": unlocked_by_its_target,
     "a merged pull request that locked everything": lambda: ReleaseLock(GLOBAL, "1" * 40) in merged(),
     "a lock that cannot be read on a merge": lambda: merged(production="{") == (ReleaseLock(GLOBAL, "1" * 40),),
     "a template that cannot be used": told_all_the_same,

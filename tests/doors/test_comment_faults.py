@@ -4,7 +4,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.doors.pulling import on_pull
+from tests.doors.pulling import a_world, on_pull
+from tests.neighbour.neighbour import REPOSITORY
 
 OPERATIONS: Final = (
     "graphql ReactAndRead",
@@ -41,6 +42,25 @@ def test_a_reaction_that_may_not_be_given_keeps_nothing_from_going() -> None:
     with on_pull(None, {"on": "graphql ReactAndRead", "kind": "partial", "alias": "addReaction"}) as pull:
         job = pull.says(".deploy")
         assert (job.main.decided, len(job.main.asked)) == ((0, "continue", "deployment_ready"), 7), job.main.said
+
+
+@pytest.mark.parametrize("status", [500, 502])
+@pytest.mark.parametrize(
+    ("decided", "count"),
+    [
+        pytest.param((1, "failure", "prechecks_failed"), 1, id="once"),
+        pytest.param((1, "failure", "unexpected_error"), None, id="always"),
+    ],
+)
+def test_a_permission_that_is_not_told_is_asked_for_again(
+    status: int, decided: tuple[int, str, str], count: int | None
+) -> None:
+    world = a_world()
+    world["repositories"][REPOSITORY]["collaborators"].pop("hubot")
+    route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission"
+    with on_pull(world, {"on": route, "kind": "status", "status": status, "count": count}) as pull:
+        job = pull.says(".deploy", by="hubot")
+        assert (job.main.decided, len(pull.answers)) == (decided, 1), job.main.said
 
 
 def test_a_status_that_graphql_refuses_is_written_by_rest() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from standin.worktree import blob_at
 from tests.doors.pulling import Job, Pull, a_record, a_world, just_before, on_pull
-from tests.neighbour.neighbour import REPOSITORY
+from tests.neighbour.neighbour import REPOSITORY, TRUSTED
 
 ORDER = "staging,production"
 
@@ -115,6 +115,20 @@ def test_the_order_is_looked_at_again_under_the_lock(before: Before) -> None:
         before("TakeLock", lambda: pull.ask("POST", "deployments", body=newer))
         job = pull.says(".deploy production")
         assert (job.main.decided[1:], pull.locks) == (("failure", "deployment_order_failed"), [])
+
+
+@pytest.mark.parametrize(
+    ("scope", "decided"),
+    [
+        pytest.param("any", (1, "failure", "deployment_order_failed"), id="counts as the newest"),
+        pytest.param("branch-deploy", (0, "continue", "deployment_ready"), id="is looked past"),
+    ],
+)
+def test_a_record_that_a_job_left(scope: str, decided: tuple[int, str, str]) -> None:
+    left = a_record("staging", TRUSTED) | {"payload": {}}
+    inputs = {"enforced_deployment_order": ORDER, "deployment_order_scope": scope}
+    with on_pull(a_world(deployments=[a_record("staging"), left]), **inputs) as pull:
+        assert pull.says(".deploy production").main.decided == decided
 
 
 def test_a_record_of_another_commit_is_an_error_and_nothing_goes(before: Before) -> None:
