@@ -155,15 +155,18 @@ def nothing() -> None:
     """A comment that is no command, over an event that cannot be read, which ends as early as a step can."""
     with our_pull(a_world()) as (pull, timed), tempfile.TemporaryDirectory() as folder:
         job, at_once = pull.job("Looks good."), refused_starts(Path(folder))["action"]
-        ratios = []
+        times, cpus = [], []
         for _ in range(PAIRS + 1):
             main = job.start()
             if main.code or main.outputs["reason_code"] != "no_trigger":
                 raise SystemExit(f"it was taken for a command: {main.said}")
-            ratios.append(timed.seconds[-1] * 1000 / at_once().wall)
+            other = at_once()
+            times.append(timed.seconds[-1] * 1000 / other.wall)
+            cpus.append(timed.cpu[-1] * 1000 / other.cpu)
         row("comment_nothing_requests", len(job.main.asked), "requests")
         # The first of each warms up.
-        row("comment_nothing_over_startup", round(statistics.median(ratios[1:]), 2), "times")
+        row("comment_nothing_over_startup", middle(times[1:]), "times")
+        row("comment_nothing_over_startup_cpu", middle(cpus[1:]), "times")
 
 
 def middle(seconds: Iterable[float]) -> float:
