@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.commands.finish import answered, said_of
+from deploy_gate.commands.unbegun import tell_left
 from deploy_gate.github.deployments import Written, kept_in, say_each
 from deploy_gate.github.document import Look
 from deploy_gate.github.fault import Fault
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from deploy_gate.github.client import Client
     from deploy_gate.github.locks import Seen
     from deploy_gate.github.rest import Rest
-    from deploy_gate.model import Catalog, Job, Record, Target
+    from deploy_gate.model import Catalog, Job, Record, Target, Ticket
 
 _AT_ONCE: Final = 20
 """Statuses in a document."""
@@ -48,6 +49,7 @@ class Orphans:
         facts, seen = read_running_and_locks(self._client, self._catalog, self._environment, self._targets, (), looks)
         records = tuple(self._left_open(facts))
         held = dict(self._held(seen, looks))
+        tell_left(self._client, tuple(self._unbegun(facts)), self._where.page, self._log)
         if not records and not held:
             return facts
         from deploy_gate.github.rest import Rest  # noqa: PLC0415 - most rollouts leave nothing
@@ -79,6 +81,15 @@ class Orphans:
                 case History(newest=record) if record is not None:
                     if record.state.is_open and not record.foreign and self._is_of_this_run(record.job):
                         yield record
+
+    def _unbegun(self, facts: Facts) -> Iterator[Ticket]:
+        """The requests behind what this run has made no record of, or only one that says that nothing was changed."""
+        for target in self._targets.values():
+            if target.request is None:
+                continue
+            match facts.history(self._environment, target.service):
+                case History(newest=record) if record is None or not self._is_of_this_run(record.job):
+                    yield target.request
 
     def _held(self, seen: Seen, looks: Mapping[Look, str]) -> Iterator[tuple[Look, Holder]]:
         for look, name in looks.items():

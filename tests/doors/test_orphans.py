@@ -151,6 +151,28 @@ def test_the_kept_request_behind_it_is_told() -> None:
         assert stories(github, "inventory") == [("1.9.0", "failure", NOT_TOLD)]
 
 
+def test_the_request_of_what_was_never_begun_waits_for_the_next_run() -> None:
+    with on_github(a_world()) as github:
+        for service, version in (("inventory", "1.9.0"), ("checkout", "3.1.0")):
+            ask(github, service, version)
+        first, behind = json.loads(collect(github, run=RUN).outputs["matrix"])["include"]
+        finish(github, start(github, first, RUN), run=RUN)
+        conclude(github, first, behind)
+        assert stories(github, "inventory") == [("1.9.0", "success", "deployed")]
+        words = "the run ended before it was begun: the next one takes it"
+        assert stories(github, "checkout") == [("3.1.0", "queued", words)]
+
+
+def test_a_request_that_was_told_why_keeps_that_word() -> None:
+    with on_github(a_world()) as github:
+        for service, version in (("inventory", "1.9.0"), ("checkout", "3.1.0")):
+            ask(github, service, version)
+        first, behind = json.loads(collect(github, run=RUN).outputs["matrix"])["include"]
+        assert start(github, behind, RUN).code == 1
+        conclude(github, first, behind)
+        assert stories(github, "checkout")[0][2].startswith("not begun: inventory 1.9.0 goes before checkout")
+
+
 def test_many_of_them_are_ended_in_a_few_requests() -> None:
     names = [f"s{number}" for number in range(45)]
     catalog = "environments: [staging]\nservices:\n" + "".join(

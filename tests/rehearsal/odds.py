@@ -30,8 +30,8 @@ class Odds:
     """Per wave with failed jobs: somebody runs them again."""
     afresh: float = 0.05
     """Per finish: it is the entry point in an interpreter of its own."""
-    durable: float = 0.4
-    """Per request in the first environment: its services' own repositories keep it."""
+    durable: float = 0.8
+    """Per request for one service in the first environment: the service's own repository keeps it."""
     fault: float = 0.01
     """Per request and kind of fault."""
     longest_deploy: float = 0.15

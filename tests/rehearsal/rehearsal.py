@@ -85,7 +85,8 @@ class Rehearsal:
                 asked = ask(self.organisation, self.stage.cluster.serving, chance)
         with self._lock:
             self.asked.append(asked)
-        if asked.environment == ENVIRONMENTS[0] and chance.random() < self.stage.odds.durable:
+        is_single = asked.environment == ENVIRONMENTS[0] and len(asked.versions) == 1
+        if is_single and chance.random() < self.stage.odds.durable:
             self._ask_durably(asked, chance)
         else:
             self._carry_out(asked, chance)
@@ -96,11 +97,10 @@ class Rehearsal:
             self._let_time_run_out()
 
     def _ask_durably(self, asked: Asked, chance: random.Random) -> None:
-        """Each of the services is asked for by its own repository; then a run plans what is kept, whoever asked."""
-        for service, version in asked.versions.items():
-            known = self.organisation.services[service]
-            step = ask_durably(self.stage, known, version, asked.environment, chance)
-            asked.answers.append(f"asked for {service}: {step.reason}")
+        """The service is asked for by its own repository; then a run plans what is kept, whoever asked."""
+        ((service, version),) = asked.versions.items()
+        step = ask_durably(self.stage, self.organisation.services[service], version, asked.environment, chance)
+        asked.answers.append(f"asked for {service}: {step.reason}")
         planned = collect(asked.environment)
         self._carry_out(planned, chance)
         asked.answers += planned.answers
