@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def decide_again(decided: Outcome, situation: Situation, taken: Mapping[str, str]) -> Outcome:
     """The decision as it was, or why it no longer holds, with the locks `taken` (branch to commit) let go.
 
-    Who locks everything writes before it looks, as a deployment does: of the two, one always sees the other.
+    Who locks everything writes before it looks, as whoever takes the lock of an environment does: of the two, one
+    always sees the other.
     """
     command, facts, settings = situation.command, situation.facts, situation.settings
     wanted = next((step for step in decided.steps if isinstance(step, Recheck)), None)
-    if wanted is None:
-        return decided
-    refused = _changed(wanted, decided, situation) or _barred(decided, situation)
-    if refused is None and not command.is_stable:
+    refused = _changed(wanted, decided, situation) if wanted else None
+    refused = refused or _barred(decided, situation)
+    if refused is None and wanted and not command.is_stable:
         order = check_order(command.environment, wanted.sha, facts.deployments, settings)
         refused = None if order.lets_on else out_of_order(order, wanted.sha, dict(decided.outputs), command)
     if refused is None:
@@ -62,7 +62,7 @@ def _changed(wanted: Recheck, decided: Outcome, situation: Situation) -> Outcome
 
 
 def _barred(decided: Outcome, situation: Situation) -> Outcome | None:
-    if situation.settings.disable_lock:
+    if situation.settings.disable_lock or situation.command.is_global:
         return None
     met = meet(GLOBAL, situation.facts, situation.comment, situation.settings)
     return _stopped_by(met, decided, situation) if met.whose.bars else None

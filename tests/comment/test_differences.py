@@ -180,7 +180,10 @@ DIFFERENCES: dict[str, Callable[[], bool]] = {
     ),
     "two deployments by one person": lambda: why(decided(".deploy", MINE)) == "stop lock_conflict",
     "a lock whose run is over": taken_over,
-    "everything is locked while a deployment takes its lock": lambda: under_lock(USUAL, FROZEN) == "stop lock_conflict",
+    "everything is locked while a deployment, or a person, takes the lock of an environment": lambda: (
+        under_lock(USUAL, FROZEN) == "stop lock_conflict"
+        and why(decide_again(decided(".lock", FACTS), situation(".lock", FROZEN), {})) == "stop lock_conflict"
+    ),
     "the order breaks while a deployment takes its lock": lambda: (
         under_lock(ORDERED, MOVED_ON) == "failure deployment_order_failed"
     ),

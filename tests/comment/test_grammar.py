@@ -11,6 +11,7 @@ from deploy_gate.comment.grammar import read_comment
 from deploy_gate.comment.settings import Settings
 from deploy_gate.comment.vocabulary import within
 from deploy_gate.versions import parse_version
+from tests.comment.bodies import BODIES
 
 SHA = "c" * 40
 LONG_SHA = "ab" * 32
@@ -328,18 +329,6 @@ def test_of_two_triggers_the_longer_one_is_meant() -> None:
 
 def test_a_trigger_that_is_empty_is_no_command() -> None:
     assert read(".plan", USUAL.but(plan_trigger="")) == NotACommand()
-
-
-WORDS = st.sampled_from(
-    (
-        *(".deploy", ".noop", ".lock", ".unlock", ".help", ".wcid", ".plan", ".status", ".rollback", ".resume"),
-        *("to", "in", "main", "staging", "production", "inventory", "checkout-*", "@", "1.2.3", SHA, ",", "|", "*"),
-        *("--global", "--info", "-d", "--reason", "--", "-", "--a=1", "'", '"', "\n", "\t", "\u2028", "\ud800"),
-    )
-)
-BODIES = st.text(max_size=200) | st.lists(WORDS | st.text(max_size=3), max_size=12).flatmap(
-    lambda words: st.sampled_from((" ", "", "  ")).map(lambda between: between.join(words))
-)
 
 
 @given(BODIES)

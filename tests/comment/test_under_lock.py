@@ -60,6 +60,12 @@ def test_what_changed_until_the_lock_was_taken_counts(facts: Facts, body: str, e
         assert "continue" not in outcome.outputs
 
 
+def test_everything_that_was_locked_meanwhile_bars_a_lock_as_well() -> None:
+    outcome = again(FROZEN, ".lock")
+    assert (why(outcome), outcome.steps) == (CONFLICT, (ReleaseLock(P, "9" * 40),))
+    assert why(again(FROZEN, ".lock --global")) == "complete lock_acquired"
+
+
 def test_the_order_is_asked_again_under_the_lock() -> None:
     settings = USUAL.but(enforced_deployment_order=("staging", "production"))
     before = FACTS.but(deployments={"staging": (deployed("staging", "ACTIVE", HEAD),)})

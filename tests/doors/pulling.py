@@ -160,7 +160,11 @@ class Job:
             "sender": {"login": self.by},
         }
 
-    def environ(self, folder: Path) -> dict[str, str]:
+    def laid_out(self, folder: Path) -> dict[str, str]:
+        """The folder as the runner lays it out for a step, and the step's environment."""
+        (folder / "event.json").write_text(json.dumps(self.event()))
+        for file in ("output", "state", "summary"):
+            (folder / file).touch()
         github = self.pull.github
         given = DEFAULTS | {"github_token": "robot", "command": "comment", "job_id": ""} | self.inputs
         return {
@@ -182,15 +186,12 @@ class Job:
         }
 
     def _run(self, door: Door, more: Mapping[str, str]) -> Ran:
-        event = self.event()
         out = io.StringIO()
         with TemporaryDirectory() as name, redirect_stdout(out), redirect_stderr(out):
             folder = Path(name)
-            (folder / "event.json").write_text(json.dumps(event))
-            for file in ("output", "state", "summary"):
-                (folder / file).touch()
+            environ = self.laid_out(folder)
             before = len(self.pull.github.requests.entries())
-            code = door(self.environ(folder) | more, sleep=self.time.sleep, now=self.time.clock)
+            code = door(environ | more, sleep=self.time.sleep, now=self.time.clock)
             outputs, state = (read_outputs((folder / file).read_text()) for file in ("output", "state"))
         return Ran(code, out.getvalue(), outputs, state, tuple(self.pull.github.requests.entries()[before:]))
 

@@ -1,6 +1,5 @@
 """Every step of every job pays for what is imported, so each answer imports what it needs and no more."""
 
-import json
 import os
 import subprocess
 import sys
@@ -82,10 +81,7 @@ def test_what_ends_a_deployment_needs_no_rest_client(tmp_path: Path) -> None:
 def test_a_comment_loads_what_it_asks_with(tmp_path: Path, comment: str, code: int, needed: set[str]) -> None:
     with on_pull() as pull:
         job = pull.job(comment)
-        (tmp_path / "event.json").write_text(json.dumps(job.event()))
-        for name in ("output", "state", "summary"):
-            (tmp_path / name).touch()
-        found = imported(ENTRY, job.environ(tmp_path), tmp_path, code)
+        found = imported(ENTRY, job.laid_out(tmp_path), tmp_path, code)
     assert found & {"gql", "github"} == needed
 
 
