@@ -138,7 +138,7 @@ def _put_at(options: dict[str, Any], path: list[str], value: Any) -> None:  # no
     if last not in options:
         options[last] = value
     elif isinstance(options[last], list):
-        options[last] = [*options[last], value]
+        options[last].append(value)
     else:
         options[last] = [options[last], value]
 

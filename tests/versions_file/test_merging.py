@@ -68,7 +68,7 @@ def test_what_comes_out(before: str, environment: str, versions: dict[str, str],
         pytest.param("{b: {web: 1.0.0}}\n", "stand in braces", id="environments in braces"),
         pytest.param("a: 1\n---\nb: 2\n", "", id="two documents"),
         pytest.param("a: \x00\n", "", id="what is no YAML"),
-        pytest.param("a: " + "[" * 5000, "", id="brackets without end"),
+        pytest.param("a: " + "[" * 1000, "", id="brackets without end"),
         pytest.param("a: b\n" * 250_000, "more than the", id="too much"),
     ],
 )
