@@ -155,6 +155,27 @@ def test_a_lock_whose_job_still_runs_counts() -> None:
         assert pull.says(".deploy").main.decided == (1, "stop", "lock_conflict")
 
 
+@pytest.mark.parametrize("comment", [".deploy", ".noop"])
+@pytest.mark.parametrize(
+    ("status", "by", "decision"),
+    [
+        pytest.param("completed", "octocat", "continue", id="its owner deploys again"),
+        pytest.param("in_progress", "octocat", "stop", id="not while the first is under way"),
+        pytest.param("completed", "hubot", "stop", id="nobody else does, though it is over"),
+    ],
+)
+def test_a_sticky_lock_outlives_its_deployment(comment: str, status: str, by: str, decision: str) -> None:
+    run = {"id": 101, "workflow": ".github/workflows/deploy.yml", "status": status}
+    with on_pull(a_world(runs=[run]), sticky_locks="true", sticky_locks_for_noop="true") as pull:
+        first = pull.says(comment)
+        assert (first.post().code, pull.locks) == (0, ["production"])
+        again = pull.says(comment, by=by)
+        assert again.main.outputs["decision"] == decision, again.main.said
+        if decision == "continue":
+            assert pull.says(comment).main.outputs["decision"] == "stop", "only one at a time"
+            assert (again.post().code, pull.locks) == (0, ["production"])
+
+
 def test_a_lock_that_took_the_place_of_ours_is_not_removed() -> None:
     with on_pull() as pull:
         job = pull.says(".deploy")

@@ -35,7 +35,7 @@ def ended_in(locks: Locks, rest: Rest, own: Job, now: datetime, log: Callable[[s
 
 def _has_ended(found: object, rest: Rest, own: Job, now: datetime, log: Callable[[str], None]) -> bool:
     lock = read_lock(found.text) if isinstance(found, Standing) else None
-    if lock is None or lock.sticky or lock.run is None:
+    if lock is None or lock.run is None:
         return False
     match lock.run:
         case {
