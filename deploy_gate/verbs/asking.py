@@ -49,6 +49,7 @@ def question_of(arguments: Namespace, session: Session) -> Question:
         {name: getattr(arguments, name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
         getattr(arguments, "wait_timeout", None) or "",
         catalog_of(arguments, session),
+        lies_in=home_of(arguments),
     )
 
 
@@ -57,9 +58,19 @@ def catalog_of(arguments: Namespace, session: Session) -> Callable[[], tuple[str
     return partial(_catalog, arguments.catalog, session)
 
 
+def home_of(arguments: Namespace) -> str:
+    """The repository that the catalog lies in; empty where it is a file here."""
+    where: str = arguments.catalog
+    return where.partition(":")[0] if _is_remote(where) else ""
+
+
+def _is_remote(where: str) -> bool:
+    return ":" in where and not os.path.exists(where)
+
+
 def _catalog(where: str, session: Session) -> tuple[str, str] | Problem:
     """The catalog's text and name: a file here, or one in a repository where the text names no file here."""
-    if ":" in where and not os.path.exists(where):
+    if _is_remote(where):
         return session.catalog(where)
     try:
         with open(where, encoding="utf-8") as file:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deploy_gate.commands.asked import BAD_INPUT, Question, Refused, unanswered
 from deploy_gate.commands.told import Exit
 from deploy_gate.github.fault import GitHubError
-from deploy_gate.verbs.asking import add_catalog, add_format, catalog_of
+from deploy_gate.verbs.asking import add_catalog, add_format, catalog_of, home_of
 from deploy_gate.verbs.showing import show, show_json, show_refusal, show_text, terminal_width, wants_colour
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(arguments: Namespace, session: Session) -> Exit:
     from deploy_gate.commands.overview import listed, overview, render  # noqa: PLC0415 - showing help needs it not
     from deploy_gate.commands.written import write  # noqa: PLC0415 - likewise
 
-    question = Question("status", "", {}, {}, "", catalog_of(arguments, session))
+    question = Question("status", "", {}, {}, "", catalog_of(arguments, session), lies_in=home_of(arguments))
     services, environments = (listed(",".join(those)) for those in (arguments.service, arguments.environment))
     try:
         board = overview(question, services, environments, session)

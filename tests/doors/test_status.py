@@ -154,3 +154,14 @@ def test_a_terminal_is_told_in_colour_unless_no_colour_is_wanted(
         monkeypatch.setenv("NO_COLOR", "1")
         assert status() == 0
         assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_catalog_in_a_repository_says_where_its_file_of_versions_lies(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = a_shop(catalog=f"{CATALOG}versions: {{}}\n")
+    world["repositories"]["acme/infra"]["files"]["versions.yaml"] = "staging: {inventory: 1.6.0}\n"
+    with on_github(world) as github:
+        monkeypatch.setenv("GITHUB_API_URL", github.url)
+        assert status("--catalog", "acme/infra:deploy-gate.yml", "--service", "inventory") == 0
+    assert "versions.yaml says 1.6.0 of inventory in staging, the records say 1.7.0" in capsys.readouterr().out
