@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from deploy_gate.artifact import objections
 from deploy_gate.github.commits import is_full
 from deploy_gate.github.payload import needs_in
 from deploy_gate.model import Ahead, Operation, Problem, Step, Target
@@ -26,6 +27,10 @@ class _EntryError(ValueError):
     """The entry is not one that a plan on this catalog wrote."""
 
 
+class _NotAllowedError(ValueError):
+    """No plan on this catalog lets it pass."""
+
+
 def read_entry(text: str, catalog: Catalog) -> Step | Problem:
     """The step of a matrix entry, or what is wrong with it."""
     try:
@@ -39,6 +44,8 @@ def read_found(found: object, catalog: Catalog) -> Step | Problem:
     """The step of a matrix entry that is JSON no longer, or what is wrong with it."""
     try:
         return _step(found, catalog)
+    except _NotAllowedError as error:
+        return Problem("entry", f"{error}: plan again, on the catalog as it is now")
     except (_EntryError, VersionError, NeedError) as error:
         return Problem("entry", f"{error}: {_FORM}")
 
@@ -75,7 +82,7 @@ def _target(member: Mapping[str, Any], catalog: Catalog) -> Target:
     timeout = member.get("timeout", service.timeout)
     if not isinstance(timeout, int) or isinstance(timeout, bool) or timeout < 1:
         raise _EntryError(f"its timeout is {shown(timeout)}, not a number of minutes")
-    return Target(
+    target = Target(
         service=name,
         version=parse_version(_text(member, "version")),
         repository=service.repository,
@@ -90,6 +97,9 @@ def _target(member: Mapping[str, Any], catalog: Catalog) -> Target:
         request=ticket_in(member.get("request")),
         verify=service.verify,
     )
+    for objection in objections(target, service):
+        raise _NotAllowedError(f"{name} {target.version} {objection}")
+    return target
 
 
 def _after(found: Mapping[str, Any], catalog: Catalog) -> tuple[Ahead, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from deploy_gate.gates.artifact import artifact_allowed
 from deploy_gate.gates.downstream import downstream_protected
 from deploy_gate.gates.drift import no_drift
 from deploy_gate.gates.environment_order import earlier_environments_passed
@@ -29,6 +30,7 @@ Gate: TypeAlias = "Callable[[Case], Iterator[Finding]]"
 GATES: Final[tuple[Gate, ...]] = (
     sender_may_request,
     source_may_request,
+    artifact_allowed,
     facts_known,
     not_held,
     nothing_irreversible,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from deploy_gate.artifact import is_image_of, is_sha, is_tag, is_tag_of_another
 from deploy_gate.request.shown import shown
-from deploy_gate.versions import Version, VersionError, parse_version
+from deploy_gate.versions import Version, VersionError, are_one_commit, parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,39 +15,22 @@ if TYPE_CHECKING:
     from deploy_gate.request.complaints import Complaints
     from deploy_gate.request.draft import Said
 
-SHA: Final = re.compile(r"\A(?:[0-9a-fA-F]{7,40}|[0-9a-fA-F]{64})\Z")
-
-TAG: Final = re.compile(r"\A(?!.*(?:\.\.|//|/\Z))[A-Za-z0-9_][A-Za-z0-9._/+@-]{0,199}\Z")
-"""A git tag as releases are named: one line, no blanks, none of git's own signs."""
-
-_TAG_OR_DIGEST: Final = r"(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
-_HOST: Final = r"(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::[0-9]{1,5})?/)?"
-_PATH: Final = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*"
-
-IMAGE: Final = re.compile(rf"\A{_HOST}{_PATH}{_TAG_OR_DIGEST}\Z")
-"""An image by the grammar of the distribution project, with a tag, a SHA-256 digest, both or neither."""
-
-_MAX_IMAGE: Final = 500
-_VARIANT: Final = re.compile(rf"\A{_TAG_OR_DIGEST}\Z")
-
 
 def check_image(said: Said | None, service: Service, complaints: Complaints) -> str | None:
     """The image where it is the catalog's, or an image at all where the catalog names none."""
     if said is None or not said.text:
         return None
     text = said.text
-    if service.image is not None:
-        if len(text) <= _MAX_IMAGE and text.startswith(service.image) and _VARIANT.match(text[len(service.image) :]):
-            return text
+    if is_image_of(text, service):
+        return text
+    if service.image is None:
+        complaints.add(said.where, f"{shown(text)} is no image: write one such as ghcr.io/acme/web:1.2.3")
+    else:
         complaints.add(
             said.where,
             f"{shown(text)} is not the catalog's image of {service.name}: write {service.image}, alone or with a tag "
             "or a digest (@sha256:…)",
         )
-    elif len(text) <= _MAX_IMAGE and IMAGE.match(text):
-        return text
-    else:
-        complaints.add(said.where, f"{shown(text)} is no image: write one such as ghcr.io/acme/web:1.2.3")
     return None
 
 
@@ -55,7 +38,7 @@ def check_tag(said: Said | None, complaints: Complaints) -> str | None:
     """The tag where it can be one."""
     if said is None or not said.text:
         return None
-    if TAG.match(said.text):
+    if is_tag(said.text):
         return said.text
     complaints.add(said.where, f"{shown(said.text)} is no tag: write one such as v1.2.3")
     return None
@@ -65,7 +48,7 @@ def check_sha(said: Said | None, complaints: Complaints) -> str | None:
     """The commit in lower-case letters, full or abbreviated."""
     if said is None or not said.text:
         return None
-    if SHA.match(said.text):
+    if is_sha(said.text):
         return said.text.lower()
     complaints.add(
         said.where, f"{shown(said.text)} is no commit: write its 40 hexadecimal digits, or at least 7 of them"
@@ -79,12 +62,12 @@ def check_version(
     """The version that is said; else the one that the tag names; else the commit; None also where one is wrong."""
     if (said := fields.get("version")) is not None:
         version = _parsed(said, complaints) if said.text else None
-        if version is not None and version.commit and sha and not _is_same_commit(version.commit, sha):
+        if version is not None and version.commit and sha and not are_one_commit(version.commit, sha):
             complaints.add(
                 fields["sha"].where,
                 f"{shown(sha)} is not the commit that version {version} was built from: say the same commit in both",
             )
-        if version is not None and tag is not None and _is_of_another(tag, service, version):
+        if version is not None and tag is not None and is_tag_of_another(tag, service, version):
             complaints.add(
                 fields["tag"].where, f"{shown(tag)} is the tag of another version than {version}: say the same in both"
             )
@@ -103,21 +86,9 @@ def check_version(
     return parse_version(sha) if sha is not None else None
 
 
-def _is_of_another(tag: str, service: Service, version: Version) -> bool:
-    try:
-        tagged = parse_version(tag.removeprefix(service.tag_prefix or ""))
-    except VersionError:
-        return False
-    return tagged.is_ordered and version.is_ordered and tagged.precedence != version.precedence
-
-
 def _parsed(said: Said, complaints: Complaints) -> Version | None:
     try:
         return parse_version(said.text)
     except VersionError as error:
         complaints.add(said.where, str(error))
         return None
-
-
-def _is_same_commit(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)

@@ -8,6 +8,15 @@ two ranges meet, or one is empty, is answered exactly.
 from deploy_gate.versions.comparators import parse_range
 from deploy_gate.versions.precedence import MAX_LENGTH, VersionError
 from deploy_gate.versions.range import ANY, Range
-from deploy_gate.versions.version import Version, parse_version
+from deploy_gate.versions.version import Version, are_one_commit, parse_version
 
-__all__ = ["ANY", "MAX_LENGTH", "Range", "Version", "VersionError", "parse_range", "parse_version"]
+__all__ = [
+    "ANY",
+    "MAX_LENGTH",
+    "Range",
+    "Version",
+    "VersionError",
+    "are_one_commit",
+    "parse_range",
+    "parse_version",
+]

@@ -43,14 +43,15 @@ class Version(Value):
             return False
         if self.commit is None or other.commit is None:
             return self.precedence is not None
-        return _same_commit(self.commit, other.commit)
+        return are_one_commit(self.commit, other.commit)
 
     def is_older_than(self, other: Version) -> bool:
         """Both are ordered and this one comes before the other (``1.9.0`` before ``1.10.0``)."""
         return self.precedence is not None and other.precedence is not None and self.precedence < other.precedence
 
 
-def _same_commit(one: str, other: str) -> bool:
+def are_one_commit(one: str, other: str) -> bool:
+    """One of the two is the beginning of the other."""
     return one.startswith(other) or other.startswith(one)
 
 
