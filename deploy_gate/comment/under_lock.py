@@ -9,7 +9,7 @@ from deploy_gate.comment.facts import Branch, Pull, PullState
 from deploy_gate.comment.lock_text import GLOBAL
 from deploy_gate.comment.locks import Met, meet
 from deploy_gate.comment.order import check_order
-from deploy_gate.comment.outcome import Decision, Outcome, Recheck, ReleaseLock, TakeLock, Why
+from deploy_gate.comment.outcome import Decision, KeepLock, Outcome, Recheck, ReleaseLock, TakeLock, Why
 from deploy_gate.comment.telling import failed
 
 if TYPE_CHECKING:
@@ -65,7 +65,14 @@ def _barred(decided: Outcome, situation: Situation) -> Outcome | None:
     if situation.settings.disable_lock or situation.command.is_global:
         return None
     met = meet(GLOBAL, situation.facts, situation.comment, situation.settings)
-    return _stopped_by(met, decided, situation) if met.whose.bars else None
+    if met.whose.bars:
+        return _stopped_by(met, decided, situation)
+    for step in decided.steps:
+        if isinstance(step, KeepLock):
+            met = meet(step.branch, situation.facts, situation.comment, situation.settings)
+            if met.oid != step.oid:
+                return _stopped_by(met, decided, situation) if met.whose.bars else _gone(decided, situation)
+    return None
 
 
 def _stopped_by(met: Met, decided: Outcome, situation: Situation) -> Outcome:
@@ -79,10 +86,11 @@ def lock_lost(decided: Outcome, situation: Situation) -> Outcome:
             met = meet(step.branch, situation.facts, situation.comment, situation.settings)
             if met.whose.bars:
                 return _stopped_by(met, decided, situation)
-    return failed(
-        Why.LOCK_CONFLICT,
-        TITLE,
-        ("Somebody else took the lock first, and has let it go already.", "Ask again."),
-        decided.outputs,
-        situation.command.verb,
-    ).but(decision=Decision.STOP, is_red=True)
+    return _gone(decided, situation)
+
+
+def _gone(decided: Outcome, situation: Situation) -> Outcome:
+    """A lock changed hands meanwhile, and nobody has it now."""
+    sentences = ("The lock changed hands while this was being decided, and is nobody's now.", "Ask again.")
+    found = failed(Why.LOCK_CONFLICT, TITLE, sentences, decided.outputs, situation.command.verb)
+    return found.but(decision=Decision.STOP, is_red=True)

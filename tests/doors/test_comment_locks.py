@@ -84,6 +84,18 @@ def test_two_deploys_by_one_person_do_not_share_a_lock(*, locked: bool) -> None:
         assert pull.says(".deploy").main.decided == (0, "continue", "deployment_ready")
 
 
+@pytest.mark.parametrize(
+    ("then", "held"), [((".unlock", ".lock"), ["production"]), ((".unlock",), [])], ids=["somebody else's", "gone"]
+)
+def test_a_lock_of_one_s_own_is_looked_at_again(then: tuple[str, ...], held: list[str], before: Before) -> None:
+    with on_pull() as pull:
+        pull.says(".lock")
+        before("TakeLock", lambda: [pull.says(body, by="hubot") for body in then])
+        job = pull.says(".deploy")
+        assert job.main.decided == (1, "stop", "lock_conflict"), job.main.said
+        assert (pull.locks, pull.deployments) == (held, [])
+
+
 def test_everything_and_an_environment_cannot_both_be_won(before: Before) -> None:
     with on_pull() as pull:
         before("TakeLock", lambda: pull.says(".lock --global", by="hubot"))
