@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from deploy_gate.case import Case
+from deploy_gate.commits import told_apart
 from deploy_gate.gates import GATES
 from deploy_gate.model import Decision, Finding, History, Outcome, Verdict
 
@@ -139,10 +140,7 @@ def _is_what_is_asked(case: Case, record: Record) -> bool:
         return False
     if record.version is None or not wanted.version.is_same_as(record.version):
         return False
-    sha = wanted.sha or case.facts.commits.get(record.service)
-    if not _are_recorded(case, wanted):
-        return False
-    if sha and record.sha and not (sha.startswith(record.sha) or record.sha.startswith(sha)):
+    if told_apart(wanted, case.facts, record) is not None or not _are_recorded(case, wanted):
         return False
     return wanted.image is None or record.image is None or wanted.image == record.image
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deploy_gate.commits import commit_of, told_apart
 from deploy_gate.gates.ended import ended
 from deploy_gate.model import Finding, Operation, Record, Unread, Verdict, Wanted
 
@@ -16,8 +17,9 @@ GATE = "earlier_environments_passed"
 def earlier_environments_passed(case: Case) -> Iterator[Finding]:
     """In every earlier environment the newest record of the service is active at the same commit.
 
-    Where the commit of either is not known, or the records lie in a repository whose commits are not the
-    service's, the same version or the same image digest counts. A rollback skips the order.
+    The commit within a version counts as well. Where the commit of either is not known, or the records lie in a
+    repository whose commits are not the service's, the same version or the same image digest counts. A rollback
+    skips the order.
     """
     if case.request.operation is Operation.ROLLBACK:
         return
@@ -55,9 +57,10 @@ def _passed(case: Case, wanted: Wanted, environment: str, newest: Record | None)
 
 
 def _is_the_same(case: Case, wanted: Wanted, record: Record) -> bool:
-    sha = wanted.sha or case.facts.commits.get(wanted.service)
-    if sha and record.sha:
-        return record.sha.startswith(sha) or sha.startswith(record.sha)
+    if told_apart(wanted, case.facts, record) is not None:
+        return False
+    if commit_of(wanted, case.facts) and record.sha:
+        return True
     digests = [_digest(image) for image in (wanted.image, record.image)]
     if all(digests):
         return digests[0] == digests[1]
@@ -76,7 +79,7 @@ def _difference(case: Case, wanted: Wanted, record: Record) -> str:
     """The two commits or images, where versions alone would not show the difference."""
     if record.version is None or not wanted.version.is_same_as(record.version):
         return ""
-    sha = wanted.sha or case.facts.commits.get(wanted.service)
-    if sha and record.sha:
-        return f" of the same commit ({record.sha[:7]} there, {sha[:7]} asked for)"
+    apart = told_apart(wanted, case.facts, record)
+    if apart is not None:
+        return f" of the same commit ({apart.recorded[:7]} there, {apart.asked[:7]} asked for)"
     return f" of the same image ({_digest(record.image)} there, {_digest(wanted.image)} asked for)"

@@ -268,6 +268,14 @@ def test_a_service_without_a_version(services: str, open_ends: Finding, *, parti
         pytest.param({"sha": ONE}, {"sha": OTHER}, False, id="another commit of the same version"),
         pytest.param({"tagged": ONE}, {"sha": OTHER}, False, id="the tag was moved since"),
         pytest.param({"tagged": ONE}, {"sha": ONE}, True, id="the tag stayed"),
+        pytest.param({"version": "1.0.0-bbbbbbb"}, {"sha": ONE}, False, id="another commit within the version"),
+        pytest.param({"version": f"1.0.0-{ONE[:7]}"}, {"sha": ONE}, True, id="the commit within the version"),
+        pytest.param(
+            {"sha": ONE}, {"version": "1.0.0-bbbbbbb"}, False, id="another commit within the record's version"
+        ),
+        pytest.param(
+            {"version": "1.0.0-20260102"}, {"version": "1.0.0-20260102", "sha": ONE}, True, id="a date within both"
+        ),
         pytest.param({"image": "a:1"}, {"image": "a:1"}, True, id="the same image"),
         pytest.param({"image": "a:1"}, {"image": "a:2"}, False, id="another image"),
         pytest.param({"image": "a:1"}, {}, True, id="a record without an image"),

@@ -74,6 +74,25 @@ def found(asked: Asked, *staging: Record | Unread, **others: History) -> list[st
         pytest.param(Asked(version="2.0.1", sha=ONE), a_record(sha=ONE), id="the same commit under another version"),
         pytest.param(Asked(version=ONE), a_record(ONE[:7]), id="a version that is a commit"),
         pytest.param(Asked(sha=ONE), a_record(), id="a record that knows no commit"),
+        pytest.param(Asked("2.0.0-aaaaaaa"), a_record(sha=ONE), id="the beginning of the commit within the version"),
+        pytest.param(
+            Asked("2.0.0-20260102"), a_record("2.0.0-20260102", sha=ONE), id="a date within both versions, no commit"
+        ),
+        pytest.param(
+            Asked("2.0.0-20260102", tagged=ONE),
+            a_record("2.0.0-20260102", sha=ONE),
+            id="a date within both versions, whose tag is the commit",
+        ),
+        pytest.param(
+            Asked("2.0.0-20260102", tagged=ONE),
+            a_record("2.0.0-20260102"),
+            id="a date within both versions, the tag made since",
+        ),
+        pytest.param(
+            Asked("2.0.0-aaaaaaa", image=f"{IMAGE}1"),
+            a_record("2.0.0-bbbbbbb", image=f"{IMAGE}1"),
+            id="the same digest, where the commits within the versions are all that is known",
+        ),
         pytest.param(Asked(image=f"{IMAGE}1"), a_record(image=f"{IMAGE}1"), id="the same digest"),
         pytest.param(Asked("2.0.1", image=f"{IMAGE}1"), a_record(image=f"{IMAGE}1"), id="the same digest alone"),
         pytest.param(
@@ -314,3 +333,28 @@ def test_every_earlier_environment_is_asked() -> None:
 
 def test_what_could_not_be_read_is_another_gate_s() -> None:
     assert found(Asked(), Unread("no answer")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "difference"),
+    [
+        pytest.param(
+            Asked("2.0.0-bbbbbbb"), a_record(sha=ONE), ("aaaaaaa", "bbbbbbb"), id="a commit that nobody has found"
+        ),
+        pytest.param(
+            Asked("v2.0.0-3-gbbbbbbb"), a_record(sha=ONE), ("aaaaaaa", "bbbbbbb"), id="one as git describes it"
+        ),
+        pytest.param(Asked("2.0.0+bbbbbbb"), a_record(sha=ONE), ("aaaaaaa", "bbbbbbb"), id="one as build metadata"),
+        pytest.param(
+            Asked("2.0.0-bbbbbbb", tagged=ONE), a_record(sha=ONE), ("aaaaaaa", "bbbbbbb"), id="one beside another's tag"
+        ),
+        pytest.param(
+            Asked(tagged=ONE), a_record("2.0.0-bbbbbbb"), ("bbbbbbb", "aaaaaaa"), id="one that the record alone knows"
+        ),
+    ],
+)
+def test_a_commit_within_a_version_may_be_another(asked: Asked, record: Record, difference: tuple[str, str]) -> None:
+    [row] = found(asked, record)
+    there, wanted = difference
+    assert f"not {asked.version} of the same commit ({there} there, {wanted} asked for)" in row
+    assert row.startswith("block environment_order_other_commit web: ")

@@ -112,6 +112,16 @@ def test_where_everything_runs_already_the_plan_is_empty_and_green() -> None:
     assert "nothing is left to do" in ended.summary
 
 
+@pytest.mark.parametrize("version", ["1.7.0-fffffff", "v1.7.0-3-gfffffff", "1.7.0+fffffff"])
+def test_a_commit_within_a_version_is_another_build_though_the_repository_has_no_such_commit(version: str) -> None:
+    passes = plan(a_shop(), ask("inventory@1.7.0", environment="production"), redeploy="true")
+    assert passes.outputs["decision"] == "go"
+    refused = plan(a_shop(), ask(f"inventory@{version}", environment="production"))
+    assert (refused.outputs["decision"], refused.outputs["matrix"]) == ("no_go", "")
+    assert reasons(refused) == [("inventory", "environment_order_other_commit")]
+    assert [one["version"] for one in matrix(plan(a_shop(), ask(f"inventory@{version}")))] == [version]
+
+
 def test_what_runs_already_is_deployed_again_where_that_is_asked_for() -> None:
     ended = plan(a_shop(), ask("inventory@1.7.0"), redeploy="true")
     assert [entry["service"] for entry in matrix(ended)] == ["inventory"]
