@@ -28,6 +28,11 @@ class Run:
         return ended[-1] if ended else None
 
     @property
+    def results(self) -> list[str]:
+        """How each job ended."""
+        return [line["jobResult"] for line in self.lines if "jobResult" in line]
+
+    @property
     def jobs(self) -> list[str]:
         """The jobs that ran, in order, each by the last part of its name."""
         named = [_short(line) for line in self.lines if line.get("jobResult") or line.get("stage") == "Main"]
@@ -40,10 +45,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What starts a run."""
+    """What starts a run, and the run's number at GitHub; 0 where GitHub has none yet."""
 
     name: str
     payload: Mapping[str, Any]
+    run: int = 0
 
 
 def _short(line: Mapping[str, Any]) -> str:
@@ -63,6 +69,7 @@ def run_workflow(repository: Path, product: Path, event: Event, api: str, secret
     command += ["--platform", f"ubuntu-latest={IMAGE}", "--pull=false", "--network", "host"]
     command += ["--container-options", "--ulimit nofile=1024:1024"]
     command += ["--local-repository", f"deploy-gate/deploy-gate@v1={product}"]
+    command += ["--env", f"GITHUB_RUN_ID={event.run}"]
     command += ["--env", f"GITHUB_API_URL={api}", "--env", f"GITHUB_GRAPHQL_URL={api}/graphql"]
     for name in secrets:
         command += ["--secret", name]

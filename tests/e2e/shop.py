@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import standin
+from standin.access import Access
 from standin.github import GitHub
+from standin.people import Token
+from standin.repository import Repository
+from standin.verbs import running
 from standin.world import read_world
 from tests.e2e.product import ROOT, committed, readable
 from tests.e2e.runner import Event, Run, run_workflow
@@ -46,7 +50,7 @@ print("reporting with", os.environ["REPORT_TOKEN"])
 both = os.environ.get("MEETING", "").split()
 
 def met(log):
-    bodies = [one["body"] for one in log if one["path"].endswith("/dispatches")]
+    bodies = [one["body"] for one in log if one["path"] == "/repos/acme/infra/dispatches"]
     return {body["client_payload"]["service"] for body in bodies}.issuperset(both)
 
 def awaited(log):
@@ -65,6 +69,7 @@ for is_so in goes_on:
         sys.exit("the others never came")
 sys.exit(seen["service"] in os.environ.get("FAILING", "").split())
 """
+REPORTS: Final = "/repos/acme/infra/dispatches"
 INPUTS: Final = ("service", "environment", "version", "previous_version", "image", "tag", "sha", "operation", "phase")
 ACTION: Final = f"""
 name: Deploy
@@ -105,7 +110,26 @@ class Shop:
         owner, _, name = origin.partition("/")
         repository = {"name": name, "full_name": origin, "default_branch": "main", "owner": {"login": owner}}
         whole = {"repository": repository, "sender": {"login": "ann"}, **event.payload}
-        return run_workflow(self.infra, self.product, Event(event.name, whole), self.github.url, given)
+        number = self._begun(name, event)
+        ran = run_workflow(self.infra, self.product, Event(event.name, whole, number), self.github.url, given)
+        running.finish(self._anyone, self.home(name), number, "failure" if "failure" in ran.results else "success")
+        return ran
+
+    def _begun(self, name: str, event: Event) -> int:
+        """The number of the run that GitHub has made for the event; where it has not, it makes one now."""
+        if event.run:
+            return event.run
+        return running.start(self._anyone, self.home(name), ".github/workflows/deploy.yml", event.name).id
+
+    @property
+    def _anyone(self) -> Access:
+        return Access(self.github.world, Token("", "ann", everything=True))
+
+    def home(self, name: str) -> Repository:
+        """One of the shop's repositories."""
+        repository = self.github.world.repository(f"acme/{name}")
+        assert repository is not None
+        return repository
 
     def dispatch(self, payload: Mapping[str, Any], **more: Any) -> Run:  # noqa: ANN401
         """A `repository_dispatch` of type deploy."""
@@ -115,14 +139,14 @@ class Shop:
     @property
     def deploys(self) -> list[dict[str, str]]:
         """What the deploy action was called with, in the order of the stand-in's log."""
-        reported = [entry["body"] for entry in self.github.log(bodies=True) if entry["path"].endswith("/dispatches")]
-        return [body["client_payload"] for body in reported]
+        reported = [entry["body"] for entry in self.github.log(bodies=True) if entry["path"] == REPORTS]
+        return [body["client_payload"] for body in reported if body["event_type"] == "deployed"]
 
     def records(self, service: str) -> list[tuple[str, str]]:
         """The version and the newest status of each record of a service in staging, oldest first."""
-        repository = self.github.world.repository(f"acme/{service}")
-        assert repository is not None
-        found = sorted((one for one in repository.deployments if one.environment == "staging"), key=lambda one: one.id)
+        found = sorted(
+            (one for one in self.home(service).deployments if one.environment == "staging"), key=lambda one: one.id
+        )
         return [(one.payload["version"], one.latest_status.state) for one in found if one.latest_status]
 
     @property
@@ -137,8 +161,9 @@ class Shop:
         return [" ".join(filter(None, (d["service"], d["version"], d["phase"]))) for d in self.deploys]
 
 
-def dispatched(payload: Mapping[str, Any]) -> Event:
-    return Event("repository_dispatch", {"action": "deploy", "branch": "main", "client_payload": payload})
+def dispatched(payload: Mapping[str, Any], run: int = 0) -> Event:
+    """A `repository_dispatch` of type deploy, and the number of its run where GitHub has one already."""
+    return Event("repository_dispatch", {"action": "deploy", "branch": "main", "client_payload": payload}, run)
 
 
 def record(service: str, version: str, environment: str = "staging", state: str = "ACTIVE") -> dict[str, Any]:
@@ -168,8 +193,8 @@ def open_shop(
                 "as": "gate[bot]",
                 "kind": "app",
                 "repositories": ["acme/infra", *names],
-                "permissions": dict.fromkeys(("contents", "deployments", "pull_requests"), "write")
-                | dict.fromkeys(("actions", "checks", "metadata", "statuses"), "read"),
+                "permissions": dict.fromkeys(("actions", "contents", "deployments", "pull_requests"), "write")
+                | dict.fromkeys(("checks", "metadata", "statuses"), "read"),
             },
             "report-to-standin": {"as": "ann", "everything": True},
             "of-ben": {"as": "ben", "everything": True},

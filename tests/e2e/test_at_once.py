@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from standin.access import Access
-from standin.github import GitHub
 from standin.people import Token
 from standin.verbs import running
 from tests.e2e.product import ROOT
@@ -29,20 +28,17 @@ ALL = {"environment": "staging", "services": ", ".join(f"{name}@{version}" for n
 @pytest.fixture
 def shop(tmp_path: Path, product_at_once: Path) -> Iterator[Shop]:
     with open_shop(tmp_path, product_at_once, RUNNING, CATALOG) as opened:
-        with_its_jobs(opened.github)
         yield opened
 
 
-def with_its_jobs(github: GitHub) -> None:
-    """The run that act makes, as GitHub would list its jobs: act tells GitHub nothing of them."""
-    infra = github.world.repository("acme/infra")
-    assert infra is not None
+def with_its_jobs(shop: Shop) -> int:
+    """The number of the run, its jobs as GitHub would list them: act tells GitHub nothing of them."""
+    github, infra = shop.github, shop.home("infra")
     access = Access(github.world, Token("", "ann", everything=True))
     run = running.start(access, infra, ".github/workflows/deploy.yml", "repository_dispatch")
-    run.id = 1
-    infra.runs = {1: run}
     for name, version in VERSIONS.items():
         running.add_job(access, infra, run, f"deploy / Deploy / Deploy {name} {version}")
+    return run.id
 
 
 def test_each_begins_as_soon_as_its_own_upstreams_are_through(shop: Shop) -> None:
@@ -52,7 +48,8 @@ def test_each_begins_as_soon_as_its_own_upstreams_are_through(shop: Shop) -> Non
     assert uses in text
     shop.caller("infra-dispatch.yml", text.replace(uses, f"{uses}    with: {{max_parallel: 4}}\n"))
     run = shop.run(
-        dispatched(ALL), DEPLOY_ENV="REPORT_TOKEN=report-to-standin\nMEETING=api checkout\nAWAITED=inventory\n"
+        dispatched(ALL, with_its_jobs(shop)),
+        DEPLOY_ENV="REPORT_TOKEN=report-to-standin\nMEETING=api checkout\nAWAITED=inventory\n",
     )
     order = [one.partition(" ")[0] for one in shop.order]
     assert sorted(order) == sorted(VERSIONS), run.text

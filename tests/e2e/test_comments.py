@@ -87,11 +87,9 @@ def says(shop: Shop, origin: str, body: str, by: str = "ann") -> tuple[Run, list
     return run, reactions, answers
 
 
-def deployed(shop: Shop, origin: str) -> list[tuple[str, str, str]]:
+def deployed(shop: Shop) -> list[tuple[str, str, str]]:
     """The environment, the commit and the last state of what comments deployed, oldest first."""
-    repository = shop.github.world.repository(origin)
-    assert repository is not None
-    records = sorted(repository.deployments, key=lambda one: one.id)
+    records = sorted(shop.home("web").deployments, key=lambda one: one.id)
     return [
         (one.environment, one.sha, one.latest_status.state if one.latest_status else "pending")
         for one in records
@@ -99,10 +97,8 @@ def deployed(shop: Shop, origin: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def locks(shop: Shop, origin: str) -> list[str]:
-    repository = shop.github.world.repository(origin)
-    assert repository is not None
-    return [name for name in repository.refs if "lock" in name]
+def locks(shop: Shop) -> list[str]:
+    return [name for name in shop.home("web").refs if "lock" in name]
 
 
 def test_services_are_planned_deployed_refused_and_taken_back_by_comment(shop: Shop) -> None:
@@ -123,10 +119,11 @@ def test_services_are_planned_deployed_refused_and_taken_back_by_comment(shop: S
         ("3.1.0", "success"),
     ]
 
-    # act numbers every run 1, so the one comment that tells how it goes is edited once more.
-    back, reactions, [_] = says(shop, "acme/infra", ".rollback checkout, inventory in staging", by="ben")
+    back, reactions, [plan, told] = says(shop, "acme/infra", ".rollback checkout, inventory in staging", by="ben")
     assert shop.order[2:] == ["checkout 3.0.0", "inventory 1.7.0"], back.text
     assert {one["operation"] for one in shop.deploys[2:]} == {"rollback"}
+    assert plan.index("`checkout`") < plan.index("`inventory`")
+    assert "inventory" in told
     assert (reactions, shop.locks) == (["rocket"], [])
 
 
@@ -136,18 +133,18 @@ def test_a_pull_request_is_deployed_and_locked_by_comment(shop: Shop) -> None:
     script.chmod(0o755)
     shop.caller("service-comment.yml")
     locked, _, _ = says(shop, "acme/web", ".lock staging --reason load test", by="ben")
-    assert locks(shop, "acme/web") == ["refs/heads/staging-branch-deploy-lock"], locked.text
+    assert locks(shop) == ["refs/heads/staging-branch-deploy-lock"], locked.text
 
     refused, reactions, [answer] = says(shop, "acme/web", ".deploy staging")
     assert "load test" in answer, refused.text
-    assert (reactions, deployed(shop, "acme/web")) == (["-1"], [])
+    assert (reactions, deployed(shop)) == (["-1"], [])
     assert "deploying" not in refused.said("Deploy by comment")
 
     says(shop, "acme/web", ".unlock staging", by="ben")
     went, reactions, [answer] = says(shop, "acme/web", ".deploy staging")
     assert "deploying staging" in went.said("Deploy by comment"), went.text
     # act gives a post run neither its state nor its status: test_image.py ends what a comment began.
-    assert deployed(shop, "acme/web") == [("staging", HEAD, "in_progress")]
+    assert deployed(shop) == [("staging", HEAD, "in_progress")]
     assert reactions == ["eyes"]
     assert "ann has begun a deployment of feature" in answer
 
@@ -156,10 +153,10 @@ def test_a_workflow_written_for_branch_deploy_works_with_one_line_changed(shop: 
     shop.caller("branch-deploy.yml", FOR_BRANCH_DEPLOY)
     refused, reactions, [answer] = says(shop, "acme/web", ".ship")
     assert "staging" in answer, refused.text
-    assert (reactions, deployed(shop, "acme/web"), locks(shop, "acme/web")) == (["-1"], [], [])
+    assert (reactions, deployed(shop), locks(shop)) == (["-1"], [], [])
     assert "shipping" not in refused.said("Branch deploy")
 
     went, _, [answer] = says(shop, "acme/web", ".ship main to staging")
     assert "shipping main to staging" in went.said("Branch deploy"), went.text
-    assert deployed(shop, "acme/web") == [("staging", "d" * 40, "in_progress")]
-    assert locks(shop, "acme/web") == ["refs/heads/staging-branch-deploy-lock"]
+    assert deployed(shop) == [("staging", "d" * 40, "in_progress")]
+    assert locks(shop) == ["refs/heads/staging-branch-deploy-lock"]

@@ -15,9 +15,7 @@ def typed(**boxes: str) -> Event:
 def test_a_train_goes_back_by_the_form_stays_there_and_is_resumed(shop: Shop) -> None:
     there = shop.dispatch(TRAIN)
     assert shop.order == ["inventory 1.8.0", "checkout 3.1.0"], there.text
-    repository = shop.github.world.repository("acme/checkout")
-    assert repository is not None
-    number = max(repository.deployments, key=lambda one: one.id).payload["run"]["id"]
+    number = max(shop.home("checkout").deployments, key=lambda one: one.id).payload["run"]["id"]
     (shop.infra / ".github/workflows/infra-dispatch.yml").unlink()
 
     shop.caller("infra-rollback.yml")
