@@ -143,10 +143,13 @@ def _in_play(history: History) -> Iterator[Record]:
 
 
 def _was_reckoned_with(target: Target, record: Record, planned_at: datetime | None) -> bool:
-    """It is what served when the plan was made, or had failed by then: whoever asked all the same meant it."""
+    """It is what served when the plan was made, or had failed by then: whoever asked all the same meant it.
+
+    The same version deployed anew since is nothing that the plan reckoned with.
+    """
     seen, found = target.previous_version, record.version
     if seen is not None and found is not None and seen.is_same_as(found):
-        return True
+        return not is_since(record, planned_at)
     has_failed = not record.state.is_serving and not record.state.is_moving
     return has_failed and planned_at is not None and not is_since(record, planned_at)
 

@@ -122,6 +122,12 @@ SINCE = {"planned_at": "2030-01-01T00:00:00+00:00"}
             id="whoever planned from the newer version meant it",
         ),
         pytest.param(
+            entry("inventory", "2.0.0", previous_version="3.0.0", **PLANNED),
+            [record("inventory", "3.0.0")],
+            ["older_than_running"],
+            id="the newer version that it was planned from, deployed anew since",
+        ),
+        pytest.param(
             entry("inventory", "2.0.0", previous_version="1.7.0", **SINCE),
             [record("inventory", "2.5.0", state="FAILURE")],
             [],
