@@ -47,12 +47,32 @@ class Range(Value):
 
     def intersection(self, other: Range) -> Range:
         """What both accept, in words that `parse_range` reads back as the same unless they are too long for it."""
-        both = (f"{one} {two}" for one in _alternatives(self.text) for two in _alternatives(other.text))
-        return Range(" || ".join(both), intersect(self.intervals, other.intervals))
+        intervals = intersect(self.intervals, other.intervals)
+        one, another = _alternatives(self.text), _alternatives(other.text)
+        if len(one) * len(another) > _MOST_ALTERNATIVES:
+            # Each range would multiply the words of those before it.
+            return Range(" || ".join(_written(*found) for found in intervals), intervals)
+        return Range(" || ".join(f"{first} {second}" for first in one for second in another), intervals)
+
+
+_MOST_ALTERNATIVES: Final = 16
+"""Alternatives of an intersection that are told in the words of the two ranges."""
 
 
 def _alternatives(text: str) -> list[str]:
     return [part.strip() for part in text.split("||")]
+
+
+def _written(low: Precedence, end: Precedence) -> str:
+    since = "" if low == LOWEST else f">={_version(low)}"
+    until = "" if end == BEYOND else f"<{_version(end)}"
+    return f"{since} {until}".strip() or "*"
+
+
+def _version(key: Precedence) -> str:
+    major, minor, patch, _, identifiers = key
+    pre = ".".join(text or str(number) for _, number, text in identifiers)
+    return f"{major}.{minor}.{patch}" + (f"-{pre}" if pre else "")
 
 
 ANY: Final = Range("*", ((LOWEST, BEYOND),))
@@ -65,8 +85,18 @@ def interval(low: Precedence, end: Precedence) -> tuple[Interval, ...]:
 
 def intersect(one: tuple[Interval, ...], other: tuple[Interval, ...]) -> tuple[Interval, ...]:
     """What lies in both, disjoint and ascending as they are."""
-    met = ((max(low, other_low), min(high, other_high)) for low, high in one for other_low, other_high in other)
-    return tuple(sorted((low, high) for low, high in met if low < high))
+    met: list[Interval] = []
+    at = beside = 0
+    while at < len(one) and beside < len(other):
+        low, high = max(one[at][0], other[beside][0]), min(one[at][1], other[beside][1])
+        if low < high:
+            met.append((low, high))
+        # What ends first meets nothing more.
+        if one[at][1] < other[beside][1]:
+            at += 1
+        else:
+            beside += 1
+    return tuple(met)
 
 
 def union(one: tuple[Interval, ...], other: tuple[Interval, ...]) -> tuple[Interval, ...]:

@@ -169,3 +169,27 @@ def test_any_text_is_understood_or_refused(parse: Callable[[str], object], text:
     except VersionError as refusal:
         shown = str(refusal)
     assert shown.isprintable()
+
+
+@given(st.lists(written, min_size=2, max_size=8), st.lists(versions, min_size=1, max_size=10))
+def test_many_ranges_together_contain_what_all_contain_and_read_back(
+    several: list[list[list[tuple[str, Test]]]], candidates: list[SemVer]
+) -> None:
+    ranges = [found for one in several if (found := read(one)) is not None]
+    if not ranges:
+        return
+    together = ranges[0]
+    for one in ranges[1:]:
+        together = together.intersection(one)
+    for version in map(parse_version, map(str, candidates)):
+        assert together.answer(version) is all(one.answer(version) for one in ranges)
+    if not together.is_empty and len(together.text) <= 200:
+        assert parse_range(together.text).intervals == together.intervals
+
+
+def test_the_words_of_twenty_ranges_do_not_multiply() -> None:
+    together = parse_range("<1.0.1 || >=2")
+    for number in range(2, 21):
+        together = together.intersection(parse_range(f"<1.0.{number} || >=2"))
+    assert len(together.text) < 1000
+    assert together.intervals == parse_range("<1.0.1 || >=2").intervals
