@@ -1,10 +1,13 @@
 import json
 import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.doors.deploying import WRITER, a_job, entry, locks, records, start
+from tests.doors.pulling import Door, on_pull
 from tests.doors.shop import a_shop, on_github
 from tests.doors.step import saved
 from tests.e2e.product import IMAGE
@@ -102,3 +105,33 @@ def test_the_post_run_finishes_what_the_step_started(checkout: Path) -> None:
         assert "PLANTED" not in ran.stdout
         assert records(github, "inventory")[-1] == ("1.9.0", "success")
         assert locks(github) == []
+
+
+def in_a_container(*options: str) -> Door:
+    """A step as the runner starts it: the image, its files for outputs and state, and its variables."""
+
+    def door(environ: Mapping[str, str], **_: object) -> int:
+        folder = Path(environ["GITHUB_OUTPUT"]).parent
+        given = (f"--env={name}={value}" for name, value in environ.items())
+        ran = run(*options, f"--volume={folder}:{folder}", *given, IMAGE)
+        sys.stdout.write(ran.stdout + ran.stderr)
+        return ran.returncode
+
+    return door
+
+
+@pytest.mark.usefixtures("product")
+@pytest.mark.parametrize(
+    ("status", "state", "reactions"),
+    [("success", "success", ["rocket"]), ("", "failure", ["-1"])],
+    ids=["good", "none"],
+)
+def test_the_post_run_ends_what_a_comment_began(status: str, state: str, reactions: list[str]) -> None:
+    with on_pull() as pull:
+        pull.doors = (in_a_container(), in_a_container("--entrypoint=/opt/deploy-gate/post.py"))
+        job = pull.says(".deploy production")
+        assert job.main.decided == (0, "continue", "deployment_ready"), job.main.said
+        assert (pull.deployments, pull.locks) == (["production: in_progress"], ["production"])
+        ended = job.post(status)
+        assert ended.code == 0, ended.said
+        assert (pull.deployments, pull.locks, job.reactions) == ([f"production: {state}"], [], reactions)
