@@ -40,11 +40,10 @@ def tell_left(client: Client, tickets: Sequence[Ticket], page: str, log: Callabl
     except (Fault, GitHubError) as error:
         log(f"whether requests still wait for this run is not known ({error}): the next run that looks tells them")
         return
-    waiting = (
-        ticket
-        for ticket, answer in zip(tickets, answers, strict=True)
-        if answer.state == "in_progress" and answer.page == page
-    )
+    if any(not answer.state for answer in answers):
+        log("GitHub does not say of every request how it stands: the next run that looks at it tells it")
+    stands = zip(tickets, answers, strict=True)
+    waiting = (ticket for ticket, answer in stands if answer.state == "in_progress" and answer.page == page)
     _tell(client, [(ticket, _LEFT) for ticket in waiting], page, log)
 
 

@@ -93,6 +93,21 @@ def _is_ended(github: GitHub, ended: Ended) -> bool:
     return not locks(github) and records(github, "inventory")[-1][1] in ("error", "success")
 
 
+def _planned(github: GitHub) -> str:
+    """A kept request that a run has planned, and not begun."""
+    _asked(github)
+    entries = json.loads(collect(github, run=RUN).outputs["matrix"])["include"]
+    return json.dumps([{"include": entries}])
+
+
+def _is_open_again(github: GitHub, ended: Ended) -> bool:
+    """The request says that it was not begun, or the log that the next run tells it, as it does."""
+    if "the next run" in ended.out or ended.result["services"][0]["runs"] is None:
+        collect(github, run=RUN)
+        return requests(github, "inventory") == [("1.9.0", "in_progress")]
+    return requests(github, "inventory") == [("1.9.0", "queued")]
+
+
 def _refused_start(github: GitHub, planned: str) -> Ended:
     return start(github, json.loads(planned), RUN)
 
@@ -242,6 +257,9 @@ MORE: Final[Mapping[str, Command]] = {
     "withdraw": _once(5, a_shop(), _withdraw, _is_withdrawn, _asked, otherwise="told"),
     "conclude of what was left open": Command(
         6, _with_jobs(), _conclude, _concluded_later, _is_ended, before=_left_open, ends="rollout_incomplete"
+    ),
+    "conclude of what was not begun": _once(
+        4, _with_jobs(), _conclude, _is_open_again, before=_planned, ends="rollout_incomplete"
     ),
     "start that is refused": _once(
         7, a_shop(), _refused_start, _is_open_and_left_nothing, before=_behind, ends="predecessor_not_deployed"
