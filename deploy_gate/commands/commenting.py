@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deploy_gate.commands.comments.spoken import Spoken, spoken_in
 from deploy_gate.commands.stepping import where_of
 from deploy_gate.commands.told import Exit, Told
-from deploy_gate.comment.commands import Command, Reading, Rejected
+from deploy_gate.comment.commands import Command, Rejected
 from deploy_gate.comment.fields import INPUTS, STATE
 from deploy_gate.comment.grammar import read_comment
 from deploy_gate.comment.hearing import Deaf, answered, hear, unheard
@@ -15,6 +15,7 @@ from deploy_gate.comment.inputs import read_settings
 from deploy_gate.comment.outcome import Outcome, Why
 from deploy_gate.comment.settings import Settings
 from deploy_gate.comment.telling import failed, outputs_of, said_by
+from deploy_gate.comment.turns import in_turn
 from deploy_gate.model import Problem
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command as workflow_command
@@ -66,7 +67,9 @@ def _answer(spoken: Spoken, settings: Settings, call: Call, session: Session) ->
         except GitHubError as error:
             unread = (f"The catalog could not be read: {error.message}.", f"What helps: {error.remedy}.")
             return _broken(spoken, settings, reading, session, unread), None
-        reading = _one_place(held_against(reading, book, settings))
+        reading = held_against(reading, book, settings)
+    if isinstance(reading, Command):
+        reading = in_turn(reading, settings)
     found = answered(comment, reading)
     if not isinstance(found, Command):
         return _say(spoken, settings, found, session), None
@@ -93,14 +96,6 @@ def _answer(spoken: Spoken, settings: Settings, call: Call, session: Session) ->
         told_so = (f"deploy-gate failed by its own fault ({type(error).__name__}).", "The run's log says more.")
         _broken(spoken, settings, found, session, told_so)
         raise
-
-
-def _one_place(reading: Reading) -> Reading:
-    """One environment at a time, so that what is said of the first is said of the whole command."""
-    if isinstance(reading, Command) and len(reading.environments) > 1:
-        message = "one environment is deployed to at a time: write a comment for each"
-        return Rejected(Why.INVALID_ENVIRONMENT, message, reading.verb, reading.kind)
-    return reading
 
 
 def _broken(

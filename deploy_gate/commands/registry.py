@@ -78,6 +78,7 @@ OUTPUTS: Final = (
     "waves",
     "services",
     "asked",
+    "next",
     *BEGUN,
     *REQUESTED,
     *OWN_OUTPUTS,

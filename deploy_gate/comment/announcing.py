@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deploy_gate.comment.messages import metadata, notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
 from deploy_gate.comment.telling import failed
+from deploy_gate.comment.turns import told_behind
 
 if TYPE_CHECKING:
     from deploy_gate.comment.situation import Situation
@@ -17,7 +18,8 @@ def begins(decided: Outcome, situation: Situation, logs: str = "") -> str:
     what = "noop" if situation.command.is_noop else "deployment"
     first = f"{situation.comment.actor} has begun a {what} of {_what(decided)} to {situation.command.environment}."
     text = metadata("pre-deploy-metadata", _told(decided, situation, logs))
-    return notice(f"A {what} has begun", (first, f"The log: {logs}" if logs else ""), text)
+    sentences = (first, told_behind(situation.command), f"The log: {logs}" if logs else "")
+    return notice(f"A {what} has begun", sentences, text)
 
 
 def asks(decided: Outcome, situation: Situation, logs: str = "") -> str:

@@ -59,6 +59,10 @@ class Command(Value):
     """The output `type`: ``deploy`` also for a noop, ``lock-info-alias`` where the alias was written."""
     environments: tuple[str, ...] = ()
     """In the order in which they were named; a command that names none has the default."""
+    before: tuple[str, ...] = ()
+    """The environments named in front of this one: what goes here must have come there."""
+    behind: tuple[str, ...] = ()
+    """Those named behind it, whose turn comes once this one has succeeded."""
     is_naked: bool = False
     """It names no environment."""
     services: tuple[Item, ...] = ()
@@ -76,6 +80,11 @@ class Command(Value):
     def environment(self) -> str:
         """The only environment, or the first of several."""
         return self.environments[0] if self.environments else ""
+
+    @property
+    def deploys(self) -> bool:
+        """Something goes, or is tried out, by this very comment's job."""
+        return self.verb.deploys and not self.services
 
     @property
     def is_noop(self) -> bool:

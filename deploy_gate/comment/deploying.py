@@ -26,7 +26,7 @@ from deploy_gate.comment.people import may_deploy_to
 from deploy_gate.comment.prechecks import Refused, Sight, refusal, target_of
 from deploy_gate.comment.safety import unsafe
 from deploy_gate.comment.settings import Settings, UpdateBranch
-from deploy_gate.comment.telling import NO, begun, failed
+from deploy_gate.comment.telling import NO, begun, failed, next_of
 from deploy_gate.model import Unread
 from deploy_gate.report.inert import code, prose
 
@@ -77,15 +77,16 @@ def decide_deploy(situation: Situation) -> Outcome:
 
 
 def refused_deployer(situation: Situation, outputs: dict[str, str]) -> Outcome | None:
-    """Why the actor may not deploy to this environment; None where they may."""
+    """Why the actor may not deploy to this environment, or to one whose turn comes later; None where they may."""
     command, actor, settings = situation.command, situation.comment.actor, situation.settings
-    match may_deploy_to(command.environment, actor, situation.facts.teams, settings):
-        case Unread() as unread:
-            return _unread(f"the teams of {actor}", unread, outputs, command)
-        case False:
-            deployers = ", ".join(settings.deployers_of(command.environment) or ())
-            sentence = f"To {command.environment} only these may deploy: {deployers}."
-            return failed(Why.PRECHECKS_FAILED, TITLE, (sentence,), outputs, command.verb)
+    for environment in (command.environment, *command.behind):
+        match may_deploy_to(environment, actor, situation.facts.teams, settings):
+            case Unread() as unread:
+                return _unread(f"the teams of {actor}", unread, outputs, command)
+            case False:
+                deployers = ", ".join(settings.deployers_of(environment) or ())
+                sentence = f"To {environment} only these may deploy: {deployers}."
+                return failed(Why.PRECHECKS_FAILED, TITLE, (sentence,), outputs, command.verb)
     return None
 
 
@@ -102,7 +103,7 @@ def _safe(sight: Sight, holding: Holding, outputs: dict[str, str]) -> Outcome:
     elif against is not None:
         code = Why.UNEXPECTED_ERROR if against.is_unknown else Why.COMMIT_SAFETY_FAILED
         return failed(code, TITLE, (_sentence(against.why),), outputs, command.verb)
-    order = Order() if command.is_stable else check_order(sight.environment, sha, facts.deployments, settings)
+    order = check_order(command, sha, facts.deployments, settings)
     if not order.lets_on:
         return out_of_order(order, sha, outputs, command)
     steps = _locks(sight, holding)
@@ -120,6 +121,7 @@ def _going(sight: Sight, steps: tuple[Step, ...], outputs: dict[str, str], warni
         "noop": "true" if command.is_noop else "false",
         "continue": "true",
         "environment_url": settings.url_of(environment) or ("null" if settings.environment_urls else ""),
+        **next_of(command),
     }
     if settings.deployment_confirmation:
         steps = (*steps, Confirm(settings.deployment_confirmation_timeout))

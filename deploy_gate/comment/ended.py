@@ -47,6 +47,8 @@ class Ended(Value):
     """What the workflow's steps have to say, as Markdown: `DEPLOY_MESSAGE`."""
     locks: tuple[ReleaseLock, ...] = ()
     """The locks that go with the deployment, at the commits at which they were taken."""
+    behind: tuple[str, ...] = ()
+    """The environments whose turn would have come next."""
     template: str | Unread | None = None
     """The repository's own message; None where it has none."""
 
@@ -155,6 +157,8 @@ def _usual(ended: Ended, settings: Settings, mistake: str = "") -> str:
             )
     if ended.is_noop:
         first = f"{first} It was a noop, so nothing was meant to change."
+    if ended.behind and not ended.succeeded:
+        first = f"{first} What the comment named behind it does not begin: {', '.join(ended.behind)}."
     shows_url = url and settings.environment_url_in_comment and ended.succeeded and not ended.is_noop
     sentences = (
         first,

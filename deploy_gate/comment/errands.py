@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.commands import Command, Verb
-from deploy_gate.comment.messages import limited
+from deploy_gate.comment.messages import LIMIT, limited
 from deploy_gate.comment.outcome import Decision, Outcome, Why
-from deploy_gate.comment.telling import DONE, NO, YES, begun
+from deploy_gate.comment.telling import DONE, NO, YES, begun, next_of
+from deploy_gate.comment.turns import told_behind
+from deploy_gate.report.inert import prose
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from deploy_gate.comment.facts import Comment
+
+_ROOM: Final = 10_000
+"""Characters that a sentence below a plan may take."""
 
 _COMMANDS: Final[Mapping[Verb, str]] = {
     Verb.STATUS: "status",
@@ -58,6 +63,8 @@ def decide_errand(command: Command, comment: Comment, answer: Answer) -> Outcome
         **{name: value for name, value in answer.outputs.items() if name not in ("decision", "reason_code", "result")},
     }
     text = limited(answer.markdown)
+    if command.verb.deploys and command.behind:
+        text = f"{limited(answer.markdown, LIMIT - _ROOM)}\n{prose(told_behind(command))}\n"
     if command.verb in _DONE:
         if answer.is_refused:
             return Outcome(Decision.FAILURE, Why.GATE_REFUSED, command.verb, outputs, text, NO)
@@ -68,7 +75,11 @@ def decide_errand(command: Command, comment: Comment, answer: Answer) -> Outcome
         return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, DONE)
     match answer.outputs.get("decision"):
         case "go" if answer.outputs.get("matrix"):
-            outputs |= {"continue": "true", "asked": errand_of(command).inputs["services"]}
+            outputs |= {
+                "continue": "true",
+                "asked": errand_of(command).inputs["services"],
+                **next_of(command),
+            }
             return Outcome(Decision.CONTINUE, Why.DEPLOYMENT_READY, command.verb, outputs, text, YES)
         case "go":
             return Outcome(Decision.COMPLETE, Why.PLAN_COMPLETED, command.verb, shown, text, DONE)

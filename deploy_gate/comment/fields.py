@@ -49,6 +49,8 @@ KINDS: Final = {
     "allow_non_default_target_branch_deployments": SWITCH,
     "commit_verification": SWITCH,
     "disable_naked_commands": SWITCH,
+    "several_environments": SWITCH,
+    "environment_now": TEXT,
     "enforced_deployment_order": LIST,
     "deployment_order_scope": CHOICE,
     "sticky_locks": SWITCH,

@@ -10,6 +10,7 @@ from deploy_gate.value import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deploy_gate.comment.commands import Command
     from deploy_gate.comment.facts import Deployed
     from deploy_gate.model import Unread
 
@@ -38,26 +39,36 @@ class Order(Value):
         return not self.mistake and not self.missing
 
 
-def earlier(environment: str, settings: Settings) -> tuple[str, ...]:
-    """The environments whose newest deployments the order asks for."""
-    order = settings.enforced_deployment_order
-    return order[: order.index(environment)] if environment in order else ()
+def earlier(command: Command, settings: Settings) -> tuple[str, ...]:
+    """The environments that must run the commit: those of the enforced order, and those that the command names first.
+
+    The way back passes by the order; a noop leaves no record by which one could know that it came first.
+    """
+    order, environment = settings.enforced_deployment_order, command.environment
+    enforced = order[: order.index(environment)] if environment in order and not command.is_stable else ()
+    return tuple(dict.fromkeys((*enforced, *(() if command.is_noop else command.before))))
 
 
 def check_order(
-    environment: str, sha: str, deployments: Mapping[str, tuple[Deployed, ...] | Unread], settings: Settings
+    command: Command, sha: str, deployments: Mapping[str, tuple[Deployed, ...] | Unread], settings: Settings
 ) -> Order:
     """Whether the newest deployment of each earlier environment is active at this very commit."""
-    order = settings.enforced_deployment_order
-    if not order:
-        return Order()
-    if len(set(order)) < len(order):
-        return Order(mistake="`enforced_deployment_order` names an environment twice: name each once")
-    if environment not in order:
-        return Order(mistake=f"`enforced_deployment_order` does not name {environment}: add it, or deploy elsewhere")
+    mistake = "" if command.is_stable else _mistake_in(settings.enforced_deployment_order, command.environment)
+    if mistake:
+        return Order(mistake=mistake)
     return Order(
-        tuple(Passed(name, _why_not(deployments.get(name), sha, settings)) for name in earlier(environment, settings))
+        tuple(Passed(name, _why_not(deployments.get(name), sha, settings)) for name in earlier(command, settings))
     )
+
+
+def _mistake_in(order: tuple[str, ...], environment: str) -> str:
+    if not order:
+        return ""
+    if len(set(order)) < len(order):
+        return "`enforced_deployment_order` names an environment twice: name each once"
+    if environment not in order:
+        return f"`enforced_deployment_order` does not name {environment}: add it, or deploy elsewhere"
+    return ""
 
 
 def _why_not(deployed: tuple[Deployed, ...] | Unread | None, sha: str, settings: Settings) -> str:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from deploy_gate.model import Unread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from deploy_gate.comment.settings import Settings
 
 
-def teams_to_ask(actor: str, environment: str, settings: Settings) -> tuple[str, ...]:
+def teams_to_ask(actor: str, environments: Iterable[str], settings: Settings) -> tuple[str, ...]:
     """The teams, as ``org/team``, whose members the decision has to know; none where the login tells it already."""
     login = actor.lower()
-    lists = (settings.admins, settings.deployers_of(environment) or ())
+    lists = (settings.admins, *(settings.deployers_of(environment) or () for environment in environments))
     asked = (name for names in lists if login not in names for name in names if "/" in name)
     return tuple(dict.fromkeys(asked))
 

@@ -109,6 +109,10 @@ class Settings(Value):
     deployment_confirmation_timeout: int = 60
     """Seconds."""
     deployment_order_scope: OrderScope = OrderScope.ANY
+    several_environments: bool = False
+    """The workflow's jobs go on with the environments that a command names behind the first."""
+    environment_now: str = ""
+    """Of a command's environments the one that this job deploys to; empty: the first."""
     lock_by: LockBy = LockBy.PERSON
     deployers: Mapping[str, tuple[str, ...]] = NOTHING
     """By environment, or by pattern, who alone may deploy there: logins and ``org/team``, in lower case."""

@@ -26,8 +26,8 @@ YES: Final = "rocket"
 DONE: Final = "+1"
 """The reaction of one that was carried out, and had nothing to deploy."""
 
-BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke", "asked")
-"""Outputs of a plan, which a comment about the catalog's services hands on."""
+BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke", "asked", "next")
+"""Outputs of ours: those of a plan, which a comment about the catalog's services hands on, and what comes next."""
 
 
 def said_by(comment: Comment) -> dict[str, str]:
@@ -43,6 +43,11 @@ def said_by(comment: Comment) -> dict[str, str]:
 def begun(comment: Comment, command: Command) -> dict[str, str]:
     """What a command tells before anything is known about it."""
     return {**said_by(comment), "triggered": "true", "type": command.kind}
+
+
+def next_of(command: Command) -> dict[str, str]:
+    """The environments whose turn comes next, as a workflow's matrix takes them; the first job alone tells them."""
+    return {"next": json.dumps(command.behind)} if command.behind and not command.before else {}
 
 
 def outputs_of(outcome: Outcome) -> dict[str, str]:

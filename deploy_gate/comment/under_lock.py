@@ -28,8 +28,8 @@ def decide_again(decided: Outcome, situation: Situation, taken: Mapping[str, str
     wanted = next((step for step in decided.steps if isinstance(step, Recheck)), None)
     refused = _changed(wanted, decided, situation) if wanted else None
     refused = refused or _barred(decided, situation)
-    if refused is None and wanted and not command.is_stable:
-        order = check_order(command.environment, wanted.sha, facts.deployments, settings)
+    if refused is None and wanted:
+        order = check_order(command, wanted.sha, facts.deployments, settings)
         refused = None if order.lets_on else out_of_order(order, wanted.sha, dict(decided.outputs), command)
     if refused is None:
         return decided

@@ -19,18 +19,14 @@ def within(
     """The command with its patterns of services written out, or why it asks for what is not there.
 
     Several environments are deployed to in the order that is enforced, and so must be named in it: the settings' order
-    or else that of the catalog's `environments`.
+    or else that of the catalog's `environments`; where there is neither, any order is one.
     """
     if len(command.environments) > 1:
         order = list(settings.enforced_deployment_order or environments)
         places = [order.index(name) for name in command.environments if name in order]
-        if len(places) < len(command.environments) or places != sorted(places):
-            return _rejected(
-                command,
-                INVALID,
-                "several environments are deployed to one after the other: name them in the enforced order"
-                + (f", {', '.join(order)}" if order else "; there is none here, so name one"),
-            )
+        if order and (len(places) < len(command.environments) or places != sorted(places)):
+            message = "several environments are deployed to one after the other: name them in the enforced order"
+            return _rejected(command, INVALID, f"{message}, {', '.join(order)}")
     found: dict[str, Item] = {}
     for item in command.services:
         names = _meant(item, services)

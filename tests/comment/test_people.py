@@ -100,7 +100,7 @@ def test_an_app_does_only_what_it_is_named_for(body: str, expected: str) -> None
 )
 def test_only_teams_that_matter_are_asked_about(actor: str, environment: str, asked: tuple[str, ...]) -> None:
     given = settings("production|hubot,production|acme/ops", admins="Boss,acme/leads")
-    assert teams_to_ask(actor, environment, given) == asked
+    assert teams_to_ask(actor, (environment,), given) == asked
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_the_tables_of_the_reusable_workflow_are_its_own() -> None:
         "planned",
         "smoke",
         "asked",
+        "next",
         *BEGUN,
         *REQUESTED,
         *OWN_OUTPUTS,

@@ -270,28 +270,29 @@ def test_the_github_environment_is_entered_only_where_it_is_asked_for(*, key: bo
     assert environment["deployment"] == "false"
 
 
-def calling_job(path: Path) -> dict[str, Any]:
-    """The one job that calls a workflow of ours."""
-    (job,) = (job for job in jobs(path).values() if f"{PREFIX}/.github/workflows/" in job.get("uses", ""))
-    return dict(job)
+def calling_jobs(path: Path) -> list[dict[str, Any]]:
+    """The jobs that call a workflow of ours; of most callers one."""
+    found = [dict(job) for job in jobs(path).values() if f"{PREFIX}/.github/workflows/" in job.get("uses", "")]
+    assert found
+    return found
 
 
 @EACH_CALLER
 def test_a_copied_caller_grants_what_the_workflow_asks_for_and_no_more(path: Path) -> None:
-    job = calling_job(path)
     asked: dict[str, str] = {}
     for called in jobs(ORDERED).values():
         asked |= {name: level for name, level in called["permissions"].items() if asked.get(name) != "write"}
-    assert job["uses"] == f"{PREFIX}/.github/workflows/coordinated-deploy.yml@v1"
-    assert job["permissions"] == asked
+    for job in calling_jobs(path):
+        assert job["uses"] == f"{PREFIX}/.github/workflows/coordinated-deploy.yml@v1"
+        assert job["permissions"] == asked
 
 
 @EACH_CALLER
 def test_a_copied_caller_passes_only_what_the_workflow_takes(path: Path) -> None:
-    job = calling_job(path)
     takes = read(ORDERED)["on"]["workflow_call"]
-    assert job.get("with", {}).keys() <= takes["inputs"].keys()
-    assert job["secrets"].keys() <= takes["secrets"].keys()
+    for job in calling_jobs(path):
+        assert job.get("with", {}).keys() <= takes["inputs"].keys()
+        assert job["secrets"].keys() <= takes["secrets"].keys()
 
 
 @EACH_MATRIX

@@ -12,6 +12,7 @@ from deploy_gate.comment.errands import Answer, Errand, decide_errand, errand_of
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
 from deploy_gate.comment.telling import NO, begun
+from deploy_gate.comment.turns import turn_over
 from deploy_gate.comment.vocabulary import within
 from deploy_gate.model import Catalog, Problem
 from deploy_gate.value import Value
@@ -72,7 +73,12 @@ class Clerk(Value):
             sentences = (f"{one.where}: {one.message}." for one in self.book.catalog)
             text = notice("The catalog has mistakes", sentences)
             return Outcome(Decision.FAILURE, Why.BAD_CATALOG, command.verb, begun(comment, command), text, NO)
-        return decide_errand(command, comment, self._answered(errand_of(command)))
+        while True:
+            outcome = decide_errand(command, comment, self._answered(errand_of(command)))
+            if outcome.decision is not Decision.COMPLETE or not (command.verb is Verb.DEPLOY and command.behind):
+                return outcome
+            # All of it runs there already.
+            command = turn_over(command)
 
     def _answered(self, errand: Errand) -> Answer:
         question = self._question(errand)

@@ -103,6 +103,7 @@ class End:
             results=self._results,
             locks=tuple(ReleaseLock(branch, oid) for branch, oid in going["locks"].items()),
             template=known.template,
+            behind=tuple(going["behind"]),
         )
 
     def _steps(self, outcome: Outcome, known: Known) -> list[tuple[str, Write]]:

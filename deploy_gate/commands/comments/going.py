@@ -117,6 +117,7 @@ def _state(talk: Talk, outcome: Outcome, made: Made | None) -> dict[str, Any]:
         "has_reaction": talk.seen.reaction_id is not None,
         "actor": talk.spoken.comment.actor,
         "environment": talk.command.environment,
+        "behind": talk.command.behind,
         "noop": talk.command.is_noop,
         "ref": outcome.outputs["ref"],
         "sha": outcome.outputs["sha"],

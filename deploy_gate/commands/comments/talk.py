@@ -93,7 +93,8 @@ class Talk:
         facts = self.seen.facts
         ended = ended_in(facts.locks, self.rest, self.where.job, self.client.now(), self.log)
         actor, settings = self.spoken.comment.actor, self.settings
-        teams = read_memberships(self.session, actor, self.command.environment, settings)
+        places = (self.command.environment, *self.command.behind)
+        teams = read_memberships(self.session, actor, places, settings)
         self._facts = facts.but(ended=ended, teams=teams, is_admin=is_admin(actor, teams, settings))
         outcome = decide(self.situation)
         if outcome is None:
@@ -210,7 +211,7 @@ class Talk:
             number=self.spoken.comment.issue,
             actor=self.spoken.comment.actor,
             stable_branch=settings.stable_branch,
-            environments=earlier(command.environment, settings) if deploys and not command.is_stable else (),
+            environments=earlier(command, settings) if command.deploys else (),
             locks=looks(environment, settings, deploys=deploys),
             commit=HEADS + settings.stable_branch if command.is_stable else command.sha,
             with_checks=deploys and not settings.is_among(command.environment, settings.skip_ci),

@@ -9,12 +9,16 @@ from deploy_gate.github.session import Session
 from deploy_gate.model import Unread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from deploy_gate.comment.settings import Settings
 
 
-def read_memberships(session: Session, actor: str, environment: str, settings: Settings) -> frozenset[str] | Unread:
+def read_memberships(
+    session: Session, actor: str, environments: Iterable[str], settings: Settings
+) -> frozenset[str] | Unread:
     """Of the teams that matter, those that the actor is in; asking costs a request only where there are such."""
-    asked = teams_to_ask(actor, environment, settings)
+    asked = teams_to_ask(actor, environments, settings)
     if not asked:
         return frozenset()
     if not settings.admins_pat:
