@@ -46,6 +46,7 @@ class Comment:
     updated_at: datetime
     association: str = "NONE"
     reactions: list[Reaction] = field(default_factory=list)
+    edited_at: datetime | None = None
 
     @property
     def node_id(self) -> str:

@@ -26,6 +26,7 @@ class Verb(StrEnum):
     STATUS = "status"
     ROLLBACK = "rollback"
     RESUME = "resume"
+    APPROVE = "approve"
 
     @property
     def deploys(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deploy_gate.comment.approving import keeps, needs_approval
 from deploy_gate.comment.barred import why_barred
 from deploy_gate.comment.facts import Branch, Commit, Facts
 from deploy_gate.comment.lock_text import GLOBAL, branch_of, deploying_branch, write_lock
@@ -11,6 +12,7 @@ from deploy_gate.comment.locks import Holding, Met, Whose, meet
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.order import Order, check_order
 from deploy_gate.comment.outcome import (
+    AskApproval,
     Confirm,
     CreateDeployment,
     Decision,
@@ -73,7 +75,11 @@ def decide_deploy(situation: Situation) -> Outcome:
         return found.but(steps=(refused.step,)) if refused.step else found
     ref, sha = target_of(sight)
     outputs |= {"ref": ref, "sha": sha, "sha_deployment": sha if command.sha else ""}
-    return _safe(sight, situation.holding, outputs)
+    outcome = _safe(sight, situation.holding, outputs)
+    if outcome.decision is not Decision.CONTINUE or not needs_approval(situation):
+        return outcome
+    step = AskApproval(command.environment, facts.pull.head_sha)
+    return keeps(situation, dict(outcome.outputs), step, f"{ref} at `{sha[:7]}`")
 
 
 def refused_deployer(situation: Situation, outputs: dict[str, str]) -> Outcome | None:

@@ -9,7 +9,7 @@ from deploy_gate.comment.commands import Command, NotACommand, Params, Reading, 
 from deploy_gate.comment.going import INVALID, Aim, Wrong, read_aim
 from deploy_gate.comment.locking import read_locking
 from deploy_gate.comment.params import parse_params
-from deploy_gate.comment.returning import read_resume, read_rollback, read_status
+from deploy_gate.comment.returning import read_approval, read_resume, read_rollback, read_status
 from deploy_gate.comment.vocabulary import not_naked
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def _triggers(settings: Settings) -> Iterator[tuple[Verb, str, str]]:
     yield Verb.STATUS, "status", settings.status_trigger
     yield Verb.ROLLBACK, "rollback", settings.rollback_trigger
     yield Verb.RESUME, "resume", settings.resume_trigger
+    if settings.approvals:
+        yield Verb.APPROVE, "approve", settings.approve_trigger
 
 
 def _read(verb: Verb, kind: str, rest: str, settings: Settings) -> Command | Wrong:
@@ -74,6 +76,8 @@ def _read(verb: Verb, kind: str, rest: str, settings: Settings) -> Command | Wro
             return read_status(kind, rest, settings)
         case Verb.RESUME:
             return read_resume(kind, rest, settings)
+        case Verb.APPROVE:
+            return read_approval(kind, rest, settings)
     said, bar, behind = rest.partition(settings.param_separator)
     behind = behind.strip(BLANKS)
     if bar and not behind:

@@ -56,6 +56,8 @@ def commands(settings: Settings) -> Iterator[tuple[str, str]]:
         (settings.rollback_trigger, f"SERVICE [to VERSION] in {place}", "brings back what ran before"),
         (settings.resume_trigger, f"SERVICE in {place}", "lets a service go on that was rolled back"),
     )
+    if settings.approvals and settings.approve_trigger:
+        yield f"{settings.approve_trigger} [{place}]", "approves a deployment that somebody else asked for"
     yield from ((f"{trigger} {rest}", does) for trigger, rest, does in ours if trigger)
     yield settings.help_trigger, "tells this"
 

@@ -34,13 +34,23 @@ TRIGGERS: Final = (
     "status_trigger",
     "rollback_trigger",
     "resume_trigger",
+    "approve_trigger",
 )
 """The inputs that name a command, in the order in which they are looked for."""
 
 # An input that is blank was not given, but for those where nothing is something.
 _BLANK_COUNTS: Final = frozenset(
-    ("reaction", "production_environments", "plan_trigger", "status_trigger", "rollback_trigger", "resume_trigger")
+    (
+        "reaction",
+        "production_environments",
+        "plan_trigger",
+        "status_trigger",
+        "rollback_trigger",
+        "resume_trigger",
+        "approve_trigger",
+    )
 )
+_FEW: Final = re.compile(r"\A(?:[1-9]|1[0-9]|20)\Z")
 _SECONDS: Final = re.compile(r"\A[1-9][0-9]{0,5}\Z")
 _LOGIN: Final = re.compile(r"\A[a-z0-9](?:[a-z0-9-]{0,38}|[a-z0-9_-]{0,60})(?:\[bot\])?\Z")
 _TEAM: Final = re.compile(r"\A[a-z0-9][a-z0-9-]{0,38}/[a-z0-9._-]{1,100}\Z")
@@ -88,13 +98,15 @@ class _Reading:
                 return self._one_of(name, text, ("", *REACTIONS))
             case "environment_urls":
                 return self._urls(text)
-            case "deployers":
-                return self._deployers(text)
+            case "deployers" | "approvers":
+                return self._people(name, text)
+            case "approvals":
+                return self._approvals(text)
             case "checks":
                 return text if text in (ALL, REQUIRED) else listed(text)
             case "admins":
                 return self._admins(text)
-            case "deployment_confirmation_timeout":
+            case "deployment_confirmation_timeout" | "approval_timeout":
                 return self._seconds(name, text)
             case _:
                 return text
@@ -131,18 +143,27 @@ class _Reading:
                 self.warnings.append(f"admins: {visible(one[:60])!r} is neither a login nor org/team, and is nobody")
         return tuple(one for one in admins if (_TEAM if "/" in one else _LOGIN).match(one))
 
-    def _deployers(self, text: str) -> dict[str, tuple[str, ...]]:
-        deployers: dict[str, tuple[str, ...]] = {}
+    def _people(self, name: str, text: str) -> dict[str, tuple[str, ...]]:
+        people: dict[str, tuple[str, ...]] = {}
         for pair in listed(text):
             environment, _, who = (part.strip() for part in pair.partition("|"))
-            name = who.lower()
-            if not environment or not (_TEAM if "/" in name else _LOGIN).match(name):
+            person = who.lower()
+            if not environment or not (_TEAM if "/" in person else _LOGIN).match(person):
                 # Who is misspelt must not become nobody, or everybody.
-                self._complain(
-                    "deployers", pair, "write environment|login or environment|org/team pairs with commas between"
-                )
-            deployers[environment] = (*deployers.get(environment, ()), name)
-        return deployers
+                self._complain(name, pair, "write environment|login or environment|org/team pairs with commas between")
+            people[environment] = (*people.get(environment, ()), person)
+        return people
+
+    def _approvals(self, text: str) -> dict[str, int]:
+        approvals: dict[str, int] = {}
+        for pair in listed(text):
+            environment, _, many = (part.strip() for part in pair.partition("|"))
+            if not environment or not _FEW.match(many):
+                # What is misspelt must not go without an approval.
+                self._complain("approvals", pair, "write environment|number pairs with commas between, from 1 to 20")
+                continue
+            approvals[environment] = max(int(many), approvals.get(environment, 0))
+        return approvals
 
     def _urls(self, text: str) -> dict[str, str | None]:
         """The first of each environment that can be used; one that has none such has no address."""

@@ -61,6 +61,10 @@ class Why(StrEnum):
     PLAN_COMPLETED = "plan_completed"
     STATUS_COMPLETED = "status_completed"
     RESUME_COMPLETED = "resume_completed"
+    APPROVALS_NEEDED = "approvals_needed"
+    APPROVAL_COUNTED = "approval_counted"
+    APPROVAL_REFUSED = "approval_refused"
+    NOTHING_APPROVED = "nothing_approved"
 
 
 class TakeLock(Value):
@@ -103,6 +107,16 @@ class Confirm(Value):
     seconds: int
 
 
+class AskApproval(Value):
+    """Keep the command until enough people have approved it; no runner waits."""
+
+    environment: str
+    head: str
+    """The pull request's head; another one needs approvals of its own."""
+    services: str = ""
+    """The catalog's services at the versions that were planned; empty where the pull request goes."""
+
+
 class Recheck(Value):
     """Look whether what is to be deployed is still there."""
 
@@ -137,7 +151,16 @@ class ChangeLabels(Value):
 
 
 Step: TypeAlias = (
-    TakeLock | KeepLock | ReleaseLock | UpdatePull | Confirm | Recheck | CreateDeployment | EndDeployment | ChangeLabels
+    TakeLock
+    | KeepLock
+    | ReleaseLock
+    | UpdatePull
+    | Confirm
+    | AskApproval
+    | Recheck
+    | CreateDeployment
+    | EndDeployment
+    | ChangeLabels
 )
 
 

@@ -1,4 +1,4 @@
-"""What a way back, a resumption and the table of what runs are asked with."""
+"""What a way back, a resumption, an approval and the table of what runs are asked with."""
 
 from __future__ import annotations
 
@@ -57,6 +57,14 @@ def read_status(kind: str, rest: str, settings: Settings) -> Command | Wrong:
     if isinstance(services, Wrong):
         return services
     return Command(Verb.STATUS, kind, () if is_naked else (environment,), services=services)
+
+
+def read_approval(kind: str, rest: str, settings: Settings) -> Command | Wrong:
+    """``[ENVIRONMENT]``; without one the only deployment that waits is meant."""
+    text = rest.strip(BLANKS)
+    if not text:
+        return Command(Verb.APPROVE, kind, is_naked=True)
+    return Command(Verb.APPROVE, kind, (text,)) if settings.is_target(text) else no_target(text, settings)
 
 
 def _where(rest: str, settings: Settings) -> tuple[str, str, bool]:

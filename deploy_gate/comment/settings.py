@@ -71,6 +71,7 @@ class Settings(Value):
     status_trigger: str = ".status"
     rollback_trigger: str = ".rollback"
     resume_trigger: str = ".resume"
+    approve_trigger: str = ".approve"
     permissions: tuple[str, ...] = ("write", "admin")
     commit_verification: bool = False
     param_separator: str = "|"
@@ -116,6 +117,12 @@ class Settings(Value):
     lock_by: LockBy = LockBy.PERSON
     deployers: Mapping[str, tuple[str, ...]] = NOTHING
     """By environment, or by pattern, who alone may deploy there: logins and ``org/team``, in lower case."""
+    approvals: Mapping[str, int] = NOTHING
+    """By environment, or by pattern, how many people have to approve a deployment there."""
+    approvers: Mapping[str, tuple[str, ...]] = NOTHING
+    """Likewise who alone may approve: logins and ``org/team``, in lower case."""
+    approval_timeout: int = 86_400
+    """Seconds after which a deployment that waits for approvals is given up."""
     warnings: tuple[str, ...] = ()
     """What was passed over while the inputs were read."""
 
@@ -132,8 +139,15 @@ class Settings(Value):
 
     def deployers_of(self, environment: str) -> tuple[str, ...] | None:
         """Those who alone may deploy there; None where everybody may."""
-        lists = [names for target, names in self.deployers.items() if Target(target).matches(environment)]
-        return tuple(dict.fromkeys(name for names in lists for name in names)) if lists else None
+        return _named_for(environment, self.deployers)
+
+    def approvers_of(self, environment: str) -> tuple[str, ...] | None:
+        """Those who alone may approve there; None where everybody may who may give commands."""
+        return _named_for(environment, self.approvers)
+
+    def approvals_for(self, environment: str) -> int:
+        """How many people have to approve a deployment there."""
+        return max((many for target, many in self.approvals.items() if Target(target).matches(environment)), default=0)
 
     @property
     def apps(self) -> frozenset[str]:
@@ -143,3 +157,8 @@ class Settings(Value):
     def url_of(self, environment: str) -> str | None:
         """The address of the environment, if it has one."""
         return self.environment_urls.get(environment)
+
+
+def _named_for(environment: str, named: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    lists = [names for target, names in named.items() if Target(target).matches(environment)]
+    return tuple(dict.fromkeys(name for names in lists for name in names)) if lists else None

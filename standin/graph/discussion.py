@@ -17,7 +17,7 @@ SUBJECTS = ("Issue", "PullRequest", "IssueComment", "PullRequestReview")
 
 plain("Issue", databaseId="id", number="number", title="title")
 plain("PullRequest", databaseId="id", number="number", title="title")
-plain("IssueComment", databaseId="id")
+plain("IssueComment", databaseId="id", lastEditedAt="edited_at")
 plain("PullRequestReview", databaseId="id")
 plain("Label", id="node_id", name="name", color="color", description="description")
 

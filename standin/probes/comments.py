@@ -12,7 +12,9 @@ COMMENT: Final = (
 EDIT: Final = (
     "mutation($id: ID!, $body: String!) { updateIssueComment(input: {id: $id, body: $body}) { issueComment { body } } }"
 )
-READ: Final = "query($id: ID!) { node(id: $id) { ... on IssueComment { body reactions(first: 5) { totalCount } } } }"
+READ: Final = (
+    "query($id: ID!) { node(id: $id) { ... on IssueComment { body lastEditedAt reactions(first: 5) { totalCount } } } }"
+)
 DELETE: Final = "mutation($id: ID!) { deleteIssueComment(input: {id: $id}) { clientMutationId } }"
 REACT: Final = (
     "mutation($id: ID!) { addReaction(input: {subjectId: $id, content: ROCKET}) {"
@@ -38,10 +40,13 @@ def edit(scratch: Scratch) -> None:
     data, errors = scratch.ask(COMMENT, subject=issue["node_id"], body="one")
     same("errors", errors, [])
     node = data["addComment"]["commentEdge"]["node"]["id"]
+    data, _errors = scratch.ask(READ, id=node)
+    same("when it was edited", data["node"]["lastEditedAt"], None)
     data, errors = scratch.ask(EDIT, id=node, body="two")
     same("errors of the edit", errors, [])
     data, _errors = scratch.ask(READ, id=node)
     same("what is read back", data["node"]["body"], "two")
+    same("the kind of the moment", type(data["node"]["lastEditedAt"]), str)
     _data, errors = scratch.ask(DELETE, id=node)
     same("errors of the removal", errors, [])
 

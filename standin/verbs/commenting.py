@@ -39,6 +39,7 @@ def edit(access: Access, repository: Repository, found: Comment, body: str) -> C
         _need(access, repository)
     _fits(body)
     found.body, found.updated_at = body, access.world.clock.now()
+    found.edited_at = found.updated_at
     return found
 
 

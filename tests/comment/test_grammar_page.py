@@ -14,7 +14,7 @@ from deploy_gate.comment.settings import Settings
 from tests.docs.blocks import ROOT
 
 PAGE = (ROOT / "docs" / "comment-grammar.md").read_text(encoding="utf-8")
-SETTINGS = Settings(allow_sha_deployments=True)
+SETTINGS = Settings(allow_sha_deployments=True, approvals={"production": 1})
 EXAMPLES = [
     unescape(one)
     for row in re.findall(r"^\| (.*) \|[^|]*\|$", PAGE.partition("## The grammar")[0], re.MULTILINE)

@@ -9,15 +9,27 @@ from deploy_gate.commands.comments.confirmation import confirm
 from deploy_gate.commands.comments.ended import ended_in, run_of
 from deploy_gate.commands.comments.going import begin
 from deploy_gate.commands.comments.teams import read_memberships
+from deploy_gate.comment.approving import unless_approved
 from deploy_gate.comment.decide import decide
 from deploy_gate.comment.facts import Pull, Standing
 from deploy_gate.comment.lock_commands import unlock_failed
 from deploy_gate.comment.locks import Holding, looks
 from deploy_gate.comment.order import earlier
-from deploy_gate.comment.outcome import Confirm, Decision, KeepLock, Outcome, ReleaseLock, Step, TakeLock, UpdatePull
+from deploy_gate.comment.outcome import (
+    AskApproval,
+    Confirm,
+    Decision,
+    KeepLock,
+    Outcome,
+    ReleaseLock,
+    Step,
+    TakeLock,
+    UpdatePull,
+)
 from deploy_gate.comment.people import is_admin
 from deploy_gate.comment.situation import Situation
 from deploy_gate.comment.under_lock import decide_again, lock_lost
+from deploy_gate.github.comments.approvals import Ledger
 from deploy_gate.github.comments.asking import Ask
 from deploy_gate.github.comments.locking import read_around, replace_lock, take_lock
 from deploy_gate.github.comments.reading import Seen, read_comment_facts
@@ -43,8 +55,17 @@ LONGEST: Final = timedelta(hours=6)
 class Talk:
     """The comment, what is known about it, and the locks that are held for it."""
 
-    def __init__(self, session: Session, spoken: Spoken, command: Command, settings: Settings, where: Where) -> None:
-        self.session = session
+    def __init__(  # noqa: PLR0913 - who says what to whom, and from where
+        self,
+        session: Session,
+        spoken: Spoken,
+        command: Command,
+        settings: Settings,
+        where: Where,
+        *,
+        is_approved: bool = False,
+    ) -> None:
+        self.session, self.is_approved = session, is_approved
         self.client, self.rest = session.client, Rest(session.client)
         self.spoken, self.command, self.settings, self.where = spoken, command, settings, where
         self.sleep, self.log = session.sleep, session.log
@@ -95,17 +116,19 @@ class Talk:
         actor, settings = self.spoken.comment.actor, self.settings
         places = (self.command.environment, *self.command.behind)
         teams = read_memberships(self.session, actor, places, settings)
-        self._facts = facts.but(ended=ended, teams=teams, is_admin=is_admin(actor, teams, settings))
+        approved, admin = self.is_approved, is_admin(actor, teams, settings)
+        self._facts = facts.but(ended=ended, teams=teams, is_admin=admin, is_approved=approved)
         outcome = decide(self.situation)
+        is_errand = outcome is None
         if outcome is None:
             if self.clerk is None:
                 raise AssertionError(f"{self.command.verb} needs a catalog")
-            return self.tell(self.clerk.run(self.command, self.spoken.comment)), None
+            outcome = unless_approved(self.clerk.run(self.command, self.spoken.comment), self.situation)
         for step in outcome.steps:
             refused = self._prepare(step, outcome)
             if refused is not None:
                 return self.tell(refused), None
-        if outcome.decision is Decision.CONTINUE:
+        if outcome.decision is Decision.CONTINUE and not is_errand:
             return begin(self, outcome)
         return self.tell(outcome), None
 
@@ -120,6 +143,9 @@ class Talk:
                 return self._unless_changed(outcome)
             case KeepLock(branch=branch, oid=oid, goes=True):
                 self.held[branch] = oid
+            case AskApproval():
+                ledger = Ledger(self.client, self.rest, self.repository)
+                ledger.keep(self.spoken.comment, self.spoken.node, step, self.where.job)
             case UpdatePull(head_sha=head):
                 self.rest.update_branch(self.repository, self.spoken.comment.issue, head)
             case Confirm(seconds=seconds):

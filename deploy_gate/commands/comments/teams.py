@@ -18,7 +18,11 @@ def read_memberships(
     session: Session, actor: str, environments: Iterable[str], settings: Settings
 ) -> frozenset[str] | Unread:
     """Of the teams that matter, those that the actor is in; asking costs a request only where there are such."""
-    asked = teams_to_ask(actor, environments, settings)
+    return memberships(session, actor, teams_to_ask(actor, environments, settings), settings)
+
+
+def memberships(session: Session, login: str, asked: tuple[str, ...], settings: Settings) -> frozenset[str] | Unread:
+    """Of these teams those that a person is in."""
     if not asked:
         return frozenset()
     if not settings.admins_pat:
@@ -27,4 +31,4 @@ def read_memberships(
 
     given = session.environ, settings.admins_pat
     with Session(*given, sleep=session.sleep, clock=session.clock, log=session.log) as other:
-        return read_teams(other.client, actor, asked)
+        return read_teams(other.client, login, asked)
