@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import NAME, Direction, Need, Source
 from deploy_gate.versions import VersionError, parse_range
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FORM: Final = "write a name ('inventory-service'), or a name and a range ('inventory-service >=1.8.0 <2')"
 _SPLIT: Final = re.compile(r"\A(?P<name>[^ \t,<>=!^~|*@:]*)(?P<gap>[ \t]*)(?P<range>.*)\Z", re.DOTALL)
 _OPERATORS: Final = ("<", ">", "=", "!", "^", "~")
 _SHOWN: Final = 60
+
+MAX_RANGES: Final = 20
+"""Ranges that a catalog, and likewise a request, may give one service on another."""
+
+MAX_KEPT_RANGES: Final = 5 * MAX_RANGES
+"""Ranges on one other service that are kept with a version: the catalog's, the request's, those promoted with it."""
 
 
 class NeedError(ValueError):
@@ -46,6 +56,14 @@ def parse_need(text: str, source: Source = Source.CATALOG, direction: Direction 
         return Need(name, parse_range(wanted), source, direction)
     except VersionError as error:
         raise NeedError(f"{shorten(name)} is required with a wrong range: {error}") from None
+
+
+def crowded(needs: Sequence[Need]) -> str | None:
+    """The service on which there are more ranges than are kept with one version; None where there is none."""
+    if len(needs) <= MAX_KEPT_RANGES:
+        return None
+    counts = Counter(need.other for need in needs if need.range is not None)
+    return next((other for other, count in counts.items() if count > MAX_KEPT_RANGES), None)
 
 
 def format_need(need: Need) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 1_048_576
 """The largest catalog that is read, in bytes of UTF-8."""
 
+MAX_ENVIRONMENTS: Final = 100
+"""Environments in a catalog; every service has a place for its records in each."""
+
 CATALOG_KEYS: Final = (
     "environments",
     "tiers",
@@ -99,7 +102,11 @@ def _environments(
     places: dict[str, tuple[str, Node]] = {}
     if "environments" not in nodes:
         return found, places
-    for where, item in values.items(nodes["environments"], "environments", mistakes, "[staging, production]"):
+    listed = values.items(nodes["environments"], "environments", mistakes, "[staging, production]")
+    for number, (where, item) in enumerate(listed):
+        if number == MAX_ENVIRONMENTS:
+            mistakes.add(item, where, f"these are more than {MAX_ENVIRONMENTS} environments: take some out")
+            break
         environment = _environment(item, where, mistakes)
         if environment is None:
             continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.catalog.circles import check_circles
 from deploy_gate.catalog.nodes import Items, Scalar
 from deploy_gate.catalog.places import check_places
-from deploy_gate.requirement import shorten
+from deploy_gate.requirement import MAX_RANGES, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,15 @@ def _unlisted(service: ServiceDraft, key: str, word: str, known: Iterable[str], 
 
 def _check_needs(service: ServiceDraft, draft: Draft, mistakes: Mistakes) -> None:
     together: dict[str, Range] = {}
+    said: Counter[str] = Counter()
     for written in service.needs:
         other, wanted = written.need.other, written.need.range
+        said[other] += 1
+        if said[other] > MAX_RANGES:
+            if said[other] == MAX_RANGES + 1:
+                message = f"{shorten(other)} is required more than {MAX_RANGES} times: write one range that says it all"
+                mistakes.add(written.node, written.path, message)
+            continue
         if other == service.name:
             mistakes.add(written.node, written.path, f"{other} requires itself: leave this out")
             continue
@@ -71,7 +79,9 @@ def _apart(service: ServiceDraft, provider: ServiceDraft, draft: Draft) -> str:
     """What is wrong where a service goes to an environment that something it requires never reaches."""
     if provider.environments is None:
         return ""
-    alone = [name for name in draft.environments if service.is_deployed_to(name) and not provider.is_deployed_to(name)]
+    reached = frozenset(provider.environments)
+    own = frozenset(draft.environments if service.environments is None else service.environments)
+    alone = [name for name in draft.environments if name in own and name not in reached]
     if not alone:
         return ""
     return (

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from itertools import product
-from typing import TYPE_CHECKING
+from itertools import islice, product
+from typing import TYPE_CHECKING, Final
 
 from deploy_gate.compatibility import misfits, refuses
 from deploy_gate.model import Finding, Verdict
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deploy_gate.case import Case
+
+MOST: Final = 4
+"""Notices about two services; a failed deployment of each makes as many pairs that may be running."""
 
 
 def no_standing_misfit(case: Case) -> Iterator[Finding]:
@@ -22,17 +25,31 @@ def no_standing_misfit(case: Case) -> Iterator[Finding]:
 
 
 def _standing(case: Case, name: str, other: str) -> Iterator[Finding]:
-    told: set[str] = set()
+    told = tuple(islice(_told(case, name, other), MOST + 1))
+    if not told:
+        return
     mends = "mends" if _fits_then(case, name, other) else "does not mend"
+    remedy = f"this plan {mends} it; no order is refused for its sake"
+    more = f"more that may be running of {name} and {other} does not fit each other"
+    for said in (*told[:MOST], more) if len(told) > MOST else told:
+        message = f"{case.request.environment} does not fit as it is: {said}"
+        yield Finding("no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, remedy, (other,))
+
+
+def _told(case: Case, name: str, other: str) -> Iterator[str]:
+    """Of every two versions that may be running and do not fit the first reason of either, each reason once."""
+    told: set[str] = set()
     for one, against in product(case.running(name), case.running(other)):
         if not refuses(one, against):
             continue
+        first: dict[str, str] = {}
         for misfit in misfits(one, against):
-            message = f"{case.request.environment} does not fit as it is: {misfit}"
-            if misfit.is_known and message not in told:
-                told.add(message)
-                remedy = f"this plan {mends} it; no order is refused for its sake"
-                yield Finding("no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, remedy, (other,))
+            if misfit.is_known:
+                first.setdefault(misfit.holder.service, str(misfit))
+        for said in first.values():
+            if said not in told:
+                told.add(said)
+                yield said
 
 
 def _fits_then(case: Case, name: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.model import Direction, Need, Source
-from deploy_gate.requirement import NeedError, format_need, parse_need
+from deploy_gate.requirement import MAX_KEPT_RANGES, NeedError, crowded, format_need, parse_need
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +50,10 @@ def needs_in(payload: Mapping[str, Any], listed: tuple[Need, ...] = ()) -> tuple
         return None
     requires = listed if payload.get("requires") is None else _parsed(payload, "requires", Direction.REQUIRES)
     required_by = (_parsed(payload, key, Direction.REQUIRED_BY) for key in _REQUIRED_BY)
-    return (*requires, *(need for needs in required_by for need in needs))
+    needs = (*requires, *(need for needs in required_by for need in needs))
+    if (other := crowded(needs)) is not None:
+        raise NeedError(f"it has more than {MAX_KEPT_RANGES} ranges on {other}")
+    return needs
 
 
 def _parsed(payload: Mapping[str, Any], key: str, direction: Direction) -> tuple[Need, ...]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from deploy_gate.model import Catalog, Direction, Need, Service
 from deploy_gate.request.shown import shown
+from deploy_gate.requirement import MAX_RANGES
 
 if TYPE_CHECKING:
     from deploy_gate.request.complaints import Complaints
     from deploy_gate.request.draft import SaidNeed
     from deploy_gate.versions import Range
-
-MAX_RANGES: Final = 20
-"""Ranges that one request may give one pair of services; each costs as much as all before it."""
 
 
 def check_needs(

@@ -186,3 +186,20 @@ def test_a_file_of_nothing_but_mistakes_is_read_to_its_end() -> None:
     problems = read_catalog(f"environments: [live]\nservices:\n{services}")
     assert isinstance(problems, tuple)
     assert len(problems) == 2 * count
+
+
+def test_a_service_requires_another_at_most_twenty_times_and_the_rest_is_not_looked_at() -> None:
+    ranges = [f'      - "db !=1.{number}.0"' for number in range(8_000)]
+    services = "services:\n  db: {repository: a/db}\n  web:\n    repository: a/web\n    requires:\n"
+    text = f"environments: [live]\n{services}"
+    assert not isinstance(read_catalog(text + "\n".join(ranges[:20])), tuple)
+    message = "services.web.requires[20]: 'db' is required more than 20 times: write one range that says it all"
+    for listed in (ranges, ["      - db"] * 8_000):
+        assert read_catalog(text + "\n".join(listed)) == (Problem("deploy-gate.yml", message, 27, 9),)
+
+
+def test_a_catalog_has_at_most_a_hundred_environments() -> None:
+    names = ", ".join(f"e{number}" for number in range(20_000))
+    services = "".join(f"  s{number}: {{repository: a/s{number}}}\n" for number in range(5_000))
+    (problem,) = read_catalog(f"environments: [{names}]\nservices:\n{services}")  # type: ignore[misc]
+    assert problem.message == "environments[100]: these are more than 100 environments: take some out"

@@ -7,12 +7,13 @@ import pytest
 
 from deploy_gate.catalog import MAX_BYTES, read_catalog
 from deploy_gate.catalog.nodes import MAX_DEPTH
-from deploy_gate.catalog.reader import CATALOG_KEYS, ENVIRONMENT_KEYS, GROUP_KEYS
+from deploy_gate.catalog.reader import CATALOG_KEYS, ENVIRONMENT_KEYS, GROUP_KEYS, MAX_ENVIRONMENTS
 from deploy_gate.catalog.rules import MAX_GROUP
 from deploy_gate.catalog.services import RECORDS_KEYS, SERVICE_KEYS, TIMEOUT_LIMITS
 from deploy_gate.catalog.verify import INTERVAL_LIMITS, PATIENCE_LIMITS, SUCCESS_LIMITS, VERIFY_KEYS
 from deploy_gate.catalog.versions_key import VERSIONS_KEYS
 from deploy_gate.model import DEFAULT_TIMEOUT, Catalog
+from deploy_gate.requirement import MAX_RANGES
 
 PAGE = Path("docs/catalog.md").read_text()
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -54,4 +55,5 @@ def test_the_page_states_the_limits_that_hold() -> None:
     assert MAX_GROUP == 8
     assert "eight services at most" in PAGE
     assert (MAX_BYTES, MAX_DEPTH) == (1024 * 1024, 20)
-    assert "at most 1 MiB and 20 levels" in PAGE
+    assert f"at most 1 MiB, 20 levels and {MAX_ENVIRONMENTS} environments" in PAGE
+    assert f"requires another at most {MAX_RANGES} times" in PAGE

@@ -112,3 +112,14 @@ def test_a_finding_names_gate_and_other() -> None:
     assert (finding.gate, finding.service, finding.involved) == ("no_drift", "api", ("web",))
     (finding,) = no_drift(case("web 1>2; api 1", "web@1 -> api"))
     assert (finding.gate, finding.service, finding.involved) == ("no_drift", "web", ("api",))
+
+
+def test_of_one_record_ten_are_told_and_how_many_more_there_are() -> None:
+    many = "; ".join(f"web@1 -> s{number}" for number in range(3_000))
+    told = rows(no_drift(case("web 1>2", many)))
+    assert len(told) == 11
+    assert "requires s9; the catalog does not" in told[9]
+    assert told[10] == (
+        "notice drift web: the record of web 1.0.0 knows 2,990 more requirements that the catalog does not | "
+        "deploy web without them, or add them to the catalog"
+    )

@@ -195,3 +195,18 @@ def test_the_notice_says_whether_this_plan_mends_it(services: str, edges: str, *
     said = "mends it" if mends else "does not mend it"
     remedies = {finding.remedy for finding in no_standing_misfit(case(services, edges))}
     assert remedies == {f"this plan {said}; no order is refused for its sake"}
+
+
+def test_of_two_versions_the_first_reason_of_either_is_told() -> None:
+    many = "; ".join(f"web@1 -> api >={number}" for number in range(2, 50))
+    (row,) = rows(no_standing_misfit(case("web 1>2; api 1", many)))
+    assert "the running web 1.0.0 requires api >=2, and api 1.0.0 is running" in row
+
+
+def test_of_two_services_four_reasons_are_told_and_that_there_are_more() -> None:
+    told = rows(no_standing_misfit(case("web 5,4,3,2,1>6; api 1", "web -> api >=7")))
+    assert [row.partition("is: ")[2].partition(" requires")[0] for row in told[:4]] == [
+        f"the running web {number}.0.0" for number in (5, 4, 3, 2)
+    ]
+    assert "production does not fit as it is: more that may be running of web and api does not fit" in told[4]
+    assert len(told) == 5

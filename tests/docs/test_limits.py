@@ -1,19 +1,30 @@
 """The numbers on the page of limits are those of the code."""
 
+from re import Pattern
+
 import pytest
 
 from deploy_gate import catalog, matrix
 from deploy_gate.catalog.nodes import MAX_DEPTH
+from deploy_gate.catalog.reader import MAX_ENVIRONMENTS
 from deploy_gate.catalog.rules import MAX_GROUP
 from deploy_gate.catalog.services import TIMEOUT_LIMITS
 from deploy_gate.commands.asked import LONGEST_WAIT
 from deploy_gate.github.client import PATIENCE
 from deploy_gate.github.history import PAGES
+from deploy_gate.model import NAME
 from deploy_gate.request.check import MAX_SERVICES
 from deploy_gate.request.payload import MAX_BYTES, MAX_KEYS
+from deploy_gate.requirement import MAX_KEPT_RANGES, MAX_RANGES
+from deploy_gate.versions import MAX_LENGTH
 from tests.docs.blocks import README, ROOT, section, table
 
 NUMBERS = table(section(ROOT / "docs/limits.md", "Numbers"), "what")
+
+
+def _longest(name: Pattern[str]) -> int:
+    """How many letters a name may have."""
+    return next(count for count in range(1, 1000) if not name.match("a" * (count + 1)))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +39,17 @@ NUMBERS = table(section(ROOT / "docs/limits.md", "Numbers"), "what")
         ("services in a request", f"{MAX_SERVICES:,}"),
         ("services in a group", f"{MAX_GROUP}"),
         ("size of a catalog", f"{catalog.MAX_BYTES // 1024**2} MiB, {MAX_DEPTH} levels"),
+        ("environments in a catalog", f"{MAX_ENVIRONMENTS}"),
+        ("characters of a name", f"{_longest(NAME)}"),
+        ("characters of a version or a range", f"{MAX_LENGTH}"),
+        (
+            "requirements of one service on one other",
+            f"{MAX_RANGES} in a catalog, {MAX_RANGES} more in a request",
+        ),
+        (
+            "ranges on one other service that a record may hold",
+            f"{MAX_KEPT_RANGES}; beyond that it cannot be understood, and refuses",
+        ),
         ("minutes for one deploy", f"{TIMEOUT_LIMITS[1]}"),
         ("seconds that a gate waits", f"{LONGEST_WAIT:,}"),
         ("records read of one service in one environment", f"{sum(PAGES)}"),

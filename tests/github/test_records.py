@@ -210,6 +210,11 @@ def test_what_the_catalog_lists_stands_in_for_requirements(payload: dict[str, An
         pytest.param(a_node(a_payload(requires="db")), "requires is", id="requirements that are no list"),
         pytest.param(a_node(a_payload(requires=[1])), "requires is", id="a requirement that is a number"),
         pytest.param(a_node(a_payload(requires=["db >=one"])), "requires:", id="a requirement that cannot be read"),
+        pytest.param(
+            a_node(a_payload(requires=[f"db !=1.{number}.0" for number in range(101)])),
+            "it has more than 100 ranges on db",
+            id="more ranges on one service than are kept with a version",
+        ),
         pytest.param(a_node(state="SLEEPING"), 'state is "SLEEPING"', id="a state nobody knows"),
         pytest.param(a_node(state=None), "state is null", id="no state"),
         pytest.param(None, "left it out", id="a record that GitHub left out"),

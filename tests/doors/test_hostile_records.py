@@ -83,3 +83,25 @@ def test_what_a_request_may_name_is_promoted_and_taken_back_as_it_was_recorded()
         event = dispatched({"environment": "production", "service": "inventory"})
         [forth] = entries(act(github.url, event, command="plan"))
         assert {key: forth[key] for key in said} == said
+
+
+def test_a_record_with_thousands_of_ranges_is_unknown_and_refuses() -> None:
+    ranges = [f"site !=1.{number}.0" for number in range(3_000)]
+    made = record("inventory", "1.8.0")
+    made["payload"]["requires"] = ranges
+    with on_github(a_shop(made)) as github:
+        event = dispatched({"environment": "staging", "service": "inventory", "version": "1.9.0"})
+        ended = act(github.url, event, command="plan")
+        assert (ended.code, codes(ended)) == (1, ["unknown"])
+        assert "it has more than 100 ranges on site" in ended.out
+        assert start(github, entry("inventory", "1.9.0", requires=ranges)).code == 2
+
+
+def test_a_record_with_thousands_of_strangers_makes_a_few_notices() -> None:
+    made = record("inventory", "1.8.0")
+    made["payload"]["requires"] = [f"s{number} >=1.0" for number in range(3_000)]
+    with on_github(a_shop(made)) as github:
+        event = dispatched({"environment": "staging", "service": "inventory", "version": "1.9.0"})
+        ended = act(github.url, event, command="plan")
+        assert (ended.outputs["decision"], codes(ended)) == ("go", ["drift"] * 11)
+        assert len(ended.out) < 10_000
