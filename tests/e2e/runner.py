@@ -38,6 +38,11 @@ class Run:
         named = [_short(line) for line in self.lines if line.get("jobResult") or line.get("stage") == "Main"]
         return list(dict.fromkeys(filter(None, named)))
 
+    def outputs_of(self, job: str) -> dict[str, str]:
+        """What the steps of a job answered, by the name of the output; the last one's where several have it."""
+        given = [line for line in self.lines if line.get("command") == "set-output" and _names(line, job)]
+        return {line["name"]: line["arg"] for line in given}
+
     def said(self, job: str) -> str:
         """What the steps of a job printed."""
         return "".join(line["msg"] for line in self.lines if line.get("raw_output") and _names(line, job))

@@ -1,7 +1,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tests.doors.deploying import a_job
+from tests.doors.pulling import DEFAULTS
+from tests.doors.step import environ_of
+from tests.e2e.containers import POST, in_a_container
 from tests.e2e.product import AS_MANY_AS_SAID, IMAGE, ROOT, readable, released
 from tests.e2e.runner import Event, Run
 from tests.e2e.shop import RUNNING, SHA, Shop, dispatched, open_shop
@@ -66,14 +71,22 @@ def test_a_service_s_own_workflow_does_not_deploy_after_a_no(tmp_path: Path, pro
     assert "staging runs checkout 3.0.0" in run.text
 
 
-def test_one_step_of_a_service_s_own_workflow_starts_and_its_post_run_is_declared(shop: Shop) -> None:
+@pytest.mark.parametrize(("status", "state"), [("success", "success"), ("failure", "failure")], ids=["good", "bad"])
+def test_one_step_of_a_service_s_own_workflow_starts_and_once_the_job_is_over_finishes(
+    shop: Shop, tmp_path: Path, status: str, state: str
+) -> None:
     run = push_tag(shop, "inventory", "v1.8.0", caller="service-deploy.yml")
     assert run.result_of("Deploy to staging") == "success", run.text
-    # act gives a post run neither its state nor its status, so nothing is finished here, and no end is no success:
-    # what GitHub's runner gives it is given to the image in test_image.py.
+    assert "deploying inventory to staging" in run.text
+    # act gives a post run neither its state nor its status, and no end is no success.
     assert shop.records("inventory")[-1] == ("v1.8.0", "in_progress")
     assert len(shop.locks) == 1
-    assert "deploying inventory to staging" in run.text
+
+    # GitHub's runner gives it both: what is saved is what the step answers as `started`.
+    after = after_the_job(shop, tmp_path, run.outputs_of("Deploy to staging")["started"], status)
+    assert in_a_container(POST)(after) == 0
+    assert shop.records("inventory")[-1] == ("v1.8.0", state)
+    assert shop.locks == []
 
 
 def test_a_command_deploys_in_place_of_the_action(shop: Shop) -> None:
@@ -112,3 +125,17 @@ def push_tag(shop: Shop, service: str, tag: str, *, caller: str = "service-gate.
     script.chmod(0o755)
     pushed = {"ref": f"refs/tags/{tag}", "after": SHA[service], "created": True, "deleted": False}
     return shop.run(Event("push", pushed), origin=f"acme/{service}")
+
+
+def after_the_job(shop: Shop, folder: Path, started: str, status: str) -> dict[str, str]:
+    """What the runner gives the post run of the one step: every input evaluated once more, and what was saved.
+
+    Source: actions/runner, ``ContainerActionHandler``.
+    """
+    workflow = yaml.safe_load((ROOT / "workflows/service-deploy.yml").read_text(encoding="utf-8"))
+    [step] = [one for one in workflow["jobs"]["staging"]["steps"] if "deploy-gate" in one.get("uses", "")]
+    given = {name: str(value) for name, value in step["with"].items()}
+    inputs = DEFAULTS | given | {"github_token": shop.secrets["DEPLOY_GATE_TOKEN"], "status": status, "job_id": ""}
+    [number] = shop.home("inventory").runs
+    job = a_job(number, GITHUB_REPOSITORY="acme/inventory", STATE_started=started)
+    return environ_of(folder, shop.github.url, {}, "push", inputs) | job

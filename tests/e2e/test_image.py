@@ -1,24 +1,16 @@
 import json
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.doors.deploying import WRITER, a_job, entry, locks, records, start
-from tests.doors.pulling import Door, on_pull
+from tests.doors.pulling import on_pull
 from tests.doors.shop import a_shop, on_github
 from tests.doors.step import saved
+from tests.e2e.containers import POST, in_a_container, run
 from tests.e2e.product import IMAGE
 
 pytestmark = pytest.mark.e2e
-
-RUN = ("docker", "run", "--rm", "--network=host", "--ulimit=nofile=1024:1024")
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*RUN, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
 
 
 @pytest.fixture
@@ -100,24 +92,11 @@ def test_the_post_run_finishes_what_the_step_started(checkout: Path) -> None:
             }
         )
         given = (f"--env={name}={value}" for name, value in variables.items())
-        ran = run("--entrypoint=/opt/deploy-gate/post.py", *there, *given, IMAGE)
+        ran = run(POST, *there, *given, IMAGE)
         assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
         assert "PLANTED" not in ran.stdout
         assert records(github, "inventory")[-1] == ("1.9.0", "success")
         assert locks(github) == []
-
-
-def in_a_container(*options: str) -> Door:
-    """A step as the runner starts it: the image, its files for outputs and state, and its variables."""
-
-    def door(environ: Mapping[str, str], **_: object) -> int:
-        folder = Path(environ["GITHUB_OUTPUT"]).parent
-        given = (f"--env={name}={value}" for name, value in environ.items())
-        ran = run(*options, f"--volume={folder}:{folder}", *given, IMAGE)
-        sys.stdout.write(ran.stdout + ran.stderr)
-        return ran.returncode
-
-    return door
 
 
 @pytest.mark.usefixtures("product")
@@ -128,7 +107,7 @@ def in_a_container(*options: str) -> Door:
 )
 def test_the_post_run_ends_what_a_comment_began(status: str, state: str, reactions: list[str]) -> None:
     with on_pull() as pull:
-        pull.doors = (in_a_container(), in_a_container("--entrypoint=/opt/deploy-gate/post.py"))
+        pull.doors = (in_a_container(), in_a_container(POST))
         job = pull.says(".deploy production")
         assert job.main.decided == (0, "continue", "deployment_ready"), job.main.said
         assert (pull.deployments, pull.locks) == (["production: in_progress"], ["production"])
