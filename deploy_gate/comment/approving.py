@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from deploy_gate.comment.facts import PullState
+from deploy_gate.comment.facts import Pull, PullState
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.outcome import AskApproval, Decision, Outcome, Why
 from deploy_gate.comment.safety import moment_of
@@ -139,9 +139,12 @@ def why_not(voice: Voice, poll: Poll, settings: Settings) -> str:
 
 def needs_approval(situation: Situation) -> bool:
     """The command has to be approved first: a noop and a way back do not."""
-    command, settings = situation.command, situation.settings
-    spared = command.is_noop or command.is_stable or not command.verb.deploys or situation.facts.is_approved
-    return not spared and settings.approvals_for(command.environment) > 0
+    command, facts, settings = situation.command, situation.facts, situation.settings
+    if command.is_noop or command.is_stable or not command.verb.deploys:
+        return False
+    # It may have moved since the approvals were counted.
+    head = facts.pull.head_sha if isinstance(facts.pull, Pull) else ""
+    return settings.approvals_for(command.environment) > 0 and not (head and facts.approved_head == head)
 
 
 def refused_behind(situation: Situation) -> Outcome | None:

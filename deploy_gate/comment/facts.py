@@ -171,8 +171,8 @@ class Facts(Value):
     behind: Behind = Behind()
     is_admin: bool = False
     """The actor is among `admins`, by login or team."""
-    is_approved: bool = False
-    """As many people as have to have approved this command."""
+    approved_head: str = ""
+    """The pull request's head at which as many people as have to have approved this command; empty where none is."""
     teams: frozenset[str] | Unread = frozenset()
     """Of the teams that were asked about, as ``org/team``, those that the actor is in."""
     commit: Commit | Unread | None = None

@@ -86,7 +86,11 @@ def test_whose_approval_counts(voice: Voice, settings: Settings, words: str) -> 
 )
 def test_what_waits(body: str, expected: str) -> None:
     assert why(decided(body, FACTS, TWO)) == expected
-    assert why(decided(body, FACTS.but(is_approved=True), TWO)) != "stop approvals_needed"
+    assert why(decided(body, FACTS.but(approved_head=HEAD), TWO)) != "stop approvals_needed"
+
+
+def test_an_approval_of_another_head_is_none() -> None:
+    assert why(decided(".deploy", FACTS.but(approved_head=EXACT), TWO)) == "stop approvals_needed"
 
 
 def test_the_strictest_of_several_patterns_counts() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.pulling import Job, Pull, Ran, a_pull, a_world, on_pull
+from tests.doors.pulling import Job, Pull, Ran, a_pull, a_world, just_before, on_pull
 from tests.doors.rushing import run_at_once, seen
 from tests.doors.shop import record
 from tests.doors.step import Time
@@ -153,6 +153,15 @@ def test_another_head_needs_approvals_of_its_own() -> None:
         assert "and the head is" in pull.answers[-1]
         assert pull.deployments == ["deploy-gate-approvals: inactive"]
         assert pull.says(".approve", by="hubot").main.decided == NOTHING
+
+
+def test_a_head_that_comes_while_approvals_are_counted_waits_for_its_own() -> None:
+    with on_guarded_pull(approvals="production|1") as pull:
+        pull.says(".deploy")
+        with just_before("ReactAndRead", pull.moves):
+            approved = pull.says(".approve", by="hubot")
+        assert approved.main.outputs["continue"] == ""
+        assert not any(one.startswith("production") for one in pull.deployments)
 
 
 def test_who_waits_too_long_is_told_so() -> None:

@@ -29,6 +29,7 @@ class Approval(Value):
     """The command was kept until enough people approved it, for this environment alone."""
 
     environment: str
+    head: str
     services: str = ""
     """The services at the versions that were shown to them."""
 
@@ -94,7 +95,8 @@ def _carried_out(
     from deploy_gate.commands.comments.talk import Talk  # noqa: PLC0415 - what is no command need not pay for it
     from deploy_gate.github.fault import Fault, GitHubError  # noqa: PLC0415 - likewise
 
-    talk = Talk(session, spoken, found, settings, means.where, is_approved=means.approval is not None)
+    head = means.approval.head if means.approval else ""
+    talk = Talk(session, spoken, found, settings, means.where, approved_head=head)
     if means.book is not None:
         from deploy_gate.commands.comments.catalogs import Clerk  # noqa: PLC0415 - few need a catalog
 

@@ -68,7 +68,9 @@ class Register:
         self.ledger.over(waiting, by, ends)
         self.session.log(f"{waiting.environment}: {by}")
         spoken = Spoken(poll.comment, waiting.comment, poll.pull)
-        return answer(spoken, self.settings, self.call, self.session, Approval(waiting.environment, waiting.services))
+        return answer(
+            spoken, self.settings, self.call, self.session, Approval(waiting.environment, waiting.sha, waiting.services)
+        )
 
     def void(self, poll: Poll, verdict: Void) -> None:
         """The command waits no longer, and the pull request is told why."""

@@ -63,9 +63,9 @@ class Talk:
         settings: Settings,
         where: Where,
         *,
-        is_approved: bool = False,
+        approved_head: str = "",
     ) -> None:
-        self.session, self.is_approved = session, is_approved
+        self.session, self.approved_head = session, approved_head
         self.client, self.rest = session.client, Rest(session.client)
         self.spoken, self.command, self.settings, self.where = spoken, command, settings, where
         self.sleep, self.log = session.sleep, session.log
@@ -116,8 +116,8 @@ class Talk:
         actor, settings = self.spoken.comment.actor, self.settings
         places = (self.command.environment, *self.command.behind)
         teams = read_memberships(self.session, actor, places, settings)
-        approved, admin = self.is_approved, is_admin(actor, teams, settings)
-        self._facts = facts.but(ended=ended, teams=teams, is_admin=admin, is_approved=approved)
+        approved, admin = self.approved_head, is_admin(actor, teams, settings)
+        self._facts = facts.but(ended=ended, teams=teams, is_admin=admin, approved_head=approved)
         outcome = decide(self.situation)
         is_errand = outcome is None
         if outcome is None:
