@@ -27,6 +27,15 @@ _BRANCH: Final = Form(
 )
 
 
+def is_place(place: VersionsPlace) -> bool:
+    """Whether a catalog could name it, once its repository is known."""
+    return (
+        forms.REPOSITORY_NAME.pattern.match(place.repository) is not None
+        and _FILE.pattern.match(place.file) is not None
+        and (place.branch is None or _BRANCH.pattern.match(place.branch) is not None)
+    )
+
+
 def read_versions(node: Node, mistakes: Mistakes) -> VersionsPlace | None:
     """The place of the file; its repository stays open where the catalog's own is meant."""
     found = values.table(node, "versions", mistakes, "{file: versions.yaml}")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from deploy_gate.github.commits import is_full
 from deploy_gate.github.deployments import Written
+from deploy_gate.github.lock_file import service_branch
 from deploy_gate.github.locks import Release
-from deploy_gate.model import Problem, VersionsPlace
+from deploy_gate.model import ENVIRONMENT_NAME, NAME, REPOSITORY, Problem, VersionsPlace
 from deploy_gate.model.asked import ticket_in
 from deploy_gate.value import Value
+from deploy_gate.versions import VersionError, parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,6 +83,33 @@ def _place_in(found: object) -> VersionsPlace | None:
             return None
 
 
+def _wrong_in(begun: Begun) -> str | None:
+    """What no start can have written, so that no branch but a lock is let go, and no text but a version is kept."""
+    if not NAME.match(begun.service):
+        return "service"
+    if not ENVIRONMENT_NAME.match(begun.environment):
+        return "environment"
+    if not REPOSITORY.match(begun.record.repository):
+        return "repository"
+    if begun.lock.branch != service_branch(begun.environment, begun.service) or not is_full(begun.lock.oid):
+        return "lock"
+    if begun.version and not _is_version(begun.version):
+        return "version"
+    if begun.versions is not None:
+        from deploy_gate.catalog.versions_key import is_place  # noqa: PLC0415 - most deployments keep no file
+
+        return None if is_place(begun.versions) else "versions"
+    return None
+
+
+def _is_version(text: str) -> bool:
+    try:
+        parse_version(text)
+    except VersionError:
+        return False
+    return True
+
+
 def read_begun(text: str) -> tuple[Begun, ...] | Problem:
     """What was started; nothing where the text is blank."""
     if not text:
@@ -106,18 +136,19 @@ def read_begun(text: str) -> tuple[Begun, ...] | Problem:
                 **rest,
             }:
                 lock, record = Release(repository, repository_id, branch, oid), Written(repository, number, node)
-                begun.append(
-                    Begun(
-                        service,
-                        environment,
-                        record,
-                        lock,
-                        ticket_in(rest.get("request")),
-                        str(rest.get("version", "")),
-                        _place_in(rest.get("versions")),
-                        str(rest.get("catalog", "")),
-                    )
+                one_begun = Begun(
+                    service,
+                    environment,
+                    record,
+                    lock,
+                    ticket_in(rest.get("request")),
+                    str(rest.get("version", "")),
+                    _place_in(rest.get("versions")),
+                    str(rest.get("catalog", "")),
                 )
+                if (wrong := _wrong_in(one_begun)) is not None:
+                    return Problem("started", f"its {wrong} is none that a start wrote: {_FORM}")
+                begun.append(one_begun)
             case _:
                 return Problem("started", f"it holds what no start wrote: {_FORM}")
     return tuple(begun)
