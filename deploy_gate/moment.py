@@ -39,7 +39,7 @@ class Moment(Value):
     holders: Mapping[str, Holder | Unread] = NOTHING
     """By neighbour who holds its lock; those that nobody holds are left out."""
     barriers: tuple[Barrier | Unread, ...] = ()
-    """The locks on this environment and on everything, where the records of the step live."""
+    """The locks on this environment, on everything, and on the step's services, where their records live."""
     actor: str = ""
     """Whose own lock on an environment lets it pass."""
     allow_older: bool = False
@@ -83,14 +83,17 @@ def _closed(moment: Moment) -> Iterator[Finding]:
             yield Finding(GATE, Verdict.BLOCK, "lock_unreadable", first.service, barrier.why, barrier.remedy)
             continue
         what = "everything" if barrier.is_global else environment
+        if barrier.service:
+            what = f"{barrier.service} in {environment}"
+        named = barrier.service or first.service
         why = f" ({barrier.reason})" if barrier.reason else ""
         message = f"{barrier.by} has locked {what}{why}"
         if not barrier.sticky:
             remedy = f"wait until that deployment has ended, or clear the lock {barrier.name}"
-            yield Finding(GATE, Verdict.WAIT, "environment_busy", first.service, message, remedy)
+            yield Finding(GATE, Verdict.WAIT, "environment_busy", named, message, remedy)
         elif barrier.by.lower() != moment.actor.lower():
             remedy = f"ask {barrier.by} to unlock {what}, or wait for it"
-            yield Finding(GATE, Verdict.BLOCK, "environment_locked", first.service, message, remedy)
+            yield Finding(GATE, Verdict.BLOCK, "environment_locked", named, message, remedy)
 
 
 def _older(moment: Moment) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Locks on environments, and on everything."""
+"""Locks that people set: on environments, on everything, and on services."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ def about_barriers(barriers: Iterable[Barred]) -> Iterator[Remark]:
             groups.setdefault((one.environment or "", one.barrier.but(link="")), []).append(one.repository)
     for (environment, barrier), repositories in groups.items():
         what = environment or "every environment"
+        if barrier.service:
+            what = f"{barrier.service} in {environment}"
         reason = f": {barrier.reason}" if barrier.reason else ""
         kind = "" if barrier.sticky else ", for a deployment that is under way"
         message = f"{what} is locked in {together(repositories)} by {barrier.by}{kind}{reason}"
         remedy = (
             f"unlock it, or delete the branch {barrier.name} there" if barrier.sticky else "wait until it has ended"
         )
-        yield Remark(Topic.LOCKED, "", environment, message, remedy)
+        yield Remark(Topic.LOCKED, barrier.service, environment, message, remedy)

@@ -58,7 +58,8 @@ def make_board(  # noqa: PLR0913, PLR0917 - a board is made of many things
         for where in environments:
             if catalog.services[name].is_deployed_to(where):
                 place = catalog.services[name].records_for(where)
-                locks = (*barriers.get((place.repository, None), ()), *barriers.get((place.repository, where), ()))
+                over = ((None, ""), (where, ""), (where, name))
+                locks = tuple(lock for one in over for lock in barriers.get((place.repository, *one), ()))
                 cells[where, name] = cell_of(name, where, place, survey, locks)
     shown = frozenset(services)
     edges = tuple(one for one in strands(catalog, survey) if one.consumer in shown and one.provider in shown)
@@ -66,12 +67,12 @@ def make_board(  # noqa: PLR0913, PLR0917 - a board is made of many things
     return made.but(remarks=tuple(_sorted(_remarks(made, strands(catalog, survey), file))))
 
 
-def _barriers(found: Iterable[Barred]) -> Mapping[tuple[str, str | None], list[Barrier]]:
-    """The locks that could be read, by repository and environment."""
-    barriers: dict[tuple[str, str | None], list[Barrier]] = {}
+def _barriers(found: Iterable[Barred]) -> Mapping[tuple[str, str | None, str], list[Barrier]]:
+    """The locks that could be read, by repository, environment and service."""
+    barriers: dict[tuple[str, str | None, str], list[Barrier]] = {}
     for one in found:
         if not isinstance(one.barrier, Unread):
-            barriers.setdefault((one.repository, one.environment), []).append(one.barrier)
+            barriers.setdefault((one.repository, one.environment, one.service), []).append(one.barrier)
     return barriers
 
 

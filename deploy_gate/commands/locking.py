@@ -10,6 +10,7 @@ from deploy_gate.github.fault import Fault, GitHubError, Kind
 from deploy_gate.github.lock_file import (
     barrier_branches,
     claim_of,
+    hold_branch,
     read_barrier,
     read_holder,
     service_branch,
@@ -109,9 +110,13 @@ class Locks:
 
     def _around(self) -> tuple[Look, ...]:
         neighbours = [self.look_of(name) for name in neighbours_of(self._step, self._catalog)]
-        homes = dict.fromkeys(self.look_of(name).repository for name in self.holders)
-        barriers = [Look(home, branch) for home in homes for branch in barrier_branches(self._environment)]
-        return (*neighbours, *barriers)
+        return (*neighbours, *self._barriers())
+
+    def _barriers(self) -> dict[Look, str]:
+        """Where people lock everything, the environment, and each service of the step: by its name, empty for all."""
+        homes = {name: self.look_of(name).repository for name in self.holders}
+        found = {Look(home, one): "" for home in homes.values() for one in barrier_branches(self._environment)}
+        return found | {Look(home, hold_branch(self._environment, name)): name for name, home in homes.items()}
 
     def _take(self, service: str, around: Iterable[Look]) -> Seen | Finding:
         looks = tuple(around)
@@ -194,14 +199,12 @@ class Locks:
         }
 
     def barriers_in(self, seen: Seen) -> tuple[Barrier | Unread, ...]:
-        """The locks on the environment and on everything; raises `Fault` where GitHub does not say."""
+        """The locks that people have set on what is in the way; raises `Fault` where GitHub does not say."""
         found: list[Barrier | Unread] = []
-        for look, standing in seen.items():
-            if look.branch not in barrier_branches(self._environment):
-                continue
-            match standing:
+        for look, service in self._barriers().items():
+            match seen.get(look):
                 case Standing(text=text):
-                    found.append(read_barrier(text, look.branch, look.repository))
+                    found.append(read_barrier(text, look.branch, look.repository, service))
                 case Unread(why=why, remedy=remedy):
                     raise Fault(Kind.REFUSED, why, remedy)
         return tuple(found)

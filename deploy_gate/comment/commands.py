@@ -33,6 +33,10 @@ class Verb(StrEnum):
         return self in (Verb.DEPLOY, Verb.NOOP)
 
     @property
+    def is_about_locks(self) -> bool:
+        return self in (Verb.LOCK, Verb.UNLOCK, Verb.LOCK_INFO)
+
+    @property
     def is_of_catalog(self) -> bool:
         """It means nothing without a catalog."""
         return self in (Verb.PLAN, Verb.STATUS, Verb.ROLLBACK, Verb.RESUME)

@@ -69,6 +69,11 @@ def branch_of(environment: str) -> str:
     return f"{_BLANKS.sub('-', environment)}-branch-deploy-lock"
 
 
+def service_place(environment: str, service: str) -> str:
+    """A service in an environment, in the words of who locks it; its lock is called as one on an environment is."""
+    return f"{service} in {environment}"
+
+
 def deploying_branch(environment: str) -> str:
     """The branch that keeps two deployments to an environment apart whose owner has locked it anyway."""
     # Git forbids some signs, and some places of others, in the name of a branch.

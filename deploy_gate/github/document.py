@@ -21,7 +21,7 @@ REPOSITORIES: Final = 40
 CONNECTIONS: Final = 120
 """Pages, and likewise commits, in a document: 120 pages cost one point."""
 
-BRANCHES: Final = 320
+BRANCHES: Final = 400
 """Looks at branches in a document: no connections, so they cost nothing but time."""
 
 HEADS: Final = "refs/heads/"

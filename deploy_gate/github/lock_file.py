@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote
 
-from deploy_gate.comment.lock_text import GLOBAL, branch_of, read_lock
+from deploy_gate.comment.lock_text import GLOBAL, branch_of, read_lock, service_place
 from deploy_gate.github.payload import edges_of, needs_in
 from deploy_gate.model import Barrier, Holder, Job, Unread
 from deploy_gate.requirement import NeedError
@@ -35,6 +35,11 @@ def service_branch(environment: str, service: str) -> str:
 def barrier_branches(environment: str) -> tuple[str, str]:
     """The branches by which branch-deploy locks everything, and this environment."""
     return GLOBAL, branch_of(environment)
+
+
+def hold_branch(environment: str, service: str) -> str:
+    """The branch by which a person locks a service in an environment, in branch-deploy's form."""
+    return branch_of(service_place(environment, service))
 
 
 def claim_of(job: Job, name: str, environment: str, service: str) -> str:
@@ -91,12 +96,12 @@ def read_holder(text: str | None, environment: str, service: str, repository: st
     return unreadable(repository, branch)
 
 
-def read_barrier(text: str | None, branch: str, repository: str) -> Barrier | Unread:
-    """Who locked an environment, or everything; `Unread` where branch-deploy would call the lock ambiguous."""
+def read_barrier(text: str | None, branch: str, repository: str, service: str = "") -> Barrier | Unread:
+    """Who locked an environment, everything, or this service; `Unread` where branch-deploy would find it ambiguous."""
     lock = read_lock(text)
     if lock is None:
         return unreadable(repository, branch)
-    return Barrier(branch, lock.created_by, lock.sticky, lock.is_global, lock.reason, lock.link)
+    return Barrier(branch, lock.created_by, lock.sticky, lock.is_global, lock.reason, lock.link, service)
 
 
 def unreadable(repository: str, branch: str) -> Unread:

@@ -8,7 +8,7 @@ from deploy_gate.github.batch import ask_all
 from deploy_gate.github.document import AskFile, Look
 from deploy_gate.github.fault import Fault
 from deploy_gate.github.history import Reading
-from deploy_gate.github.lock_file import barrier_branches, read_barrier, read_holder, service_branch
+from deploy_gate.github.lock_file import barrier_branches, hold_branch, read_barrier, read_holder, service_branch
 from deploy_gate.github.locks import Standing, standing_in
 from deploy_gate.github.records import reader_of
 from deploy_gate.github.versions_branch import lying_at
@@ -63,13 +63,14 @@ def _reading(catalog: Catalog, environment: str, service: str) -> Reading:
     )
 
 
-def _barriers(readings: Mapping[Key, Reading]) -> dict[Look, str | None]:
-    """Where a lock on an environment or on everything may stand, and which environment it is on."""
-    found: dict[Look, str | None] = {}
-    for (environment, _), reading in readings.items():
+def _barriers(readings: Mapping[Key, Reading]) -> dict[Look, tuple[str | None, str]]:
+    """Where a lock that people set may stand, and on which environment and service it is; None or empty: on all."""
+    found: dict[Look, tuple[str | None, str]] = {}
+    for (environment, service), reading in readings.items():
         everything, one = barrier_branches(environment)
-        found[Look(reading.place.repository, everything)] = None
-        found[Look(reading.place.repository, one)] = environment
+        found[Look(reading.place.repository, everything)] = None, ""
+        found[Look(reading.place.repository, one)] = environment, ""
+        found[Look(reading.place.repository, hold_branch(environment, service))] = environment, service
     return found
 
 
@@ -90,10 +91,11 @@ def _holders(locks: Mapping[Key, Look], answers: Mapping[Ask, Any]) -> Iterator[
                 yield (environment, service), unread
 
 
-def _barred(barriers: Mapping[Look, str | None], answers: Mapping[Ask, Any]) -> Iterator[Barred]:
-    for look, environment in barriers.items():
+def _barred(barriers: Mapping[Look, tuple[str | None, str]], answers: Mapping[Ask, Any]) -> Iterator[Barred]:
+    for look, (environment, service) in barriers.items():
         match standing_in(look, answers[look]):
             case Standing(text=text):
-                yield Barred(look.repository, environment, read_barrier(text, look.branch, look.repository))
+                barrier = read_barrier(text, look.branch, look.repository, service)
+                yield Barred(look.repository, environment, barrier, service)
             case Unread() as unread:
-                yield Barred(look.repository, environment, unread)
+                yield Barred(look.repository, environment, unread, service)

@@ -50,7 +50,7 @@ class Holder(Value):
 
 
 class Barrier(Value):
-    """A lock on an environment, or on all of them, as branch-deploy writes it."""
+    """A lock on an environment, on all of them, or on a service in one, as branch-deploy writes it."""
 
     name: str
     """The branch that is the lock."""
@@ -60,3 +60,5 @@ class Barrier(Value):
     is_global: bool
     reason: str | None = None
     link: str = ""
+    service: str = ""
+    """The only service that it is on; empty where it is on all of them."""

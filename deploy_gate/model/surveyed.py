@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class Barred(Value):
-    """A lock on an environment, or on everything, in one repository of records."""
+    """A lock on an environment, on everything, or on a service, in one repository of records."""
 
     repository: str
     environment: str | None
     """None: on every environment."""
     barrier: Barrier | Unread
+    service: str = ""
+    """The only service that it is on; empty where it is on all of them."""
 
 
 class Survey(Value):

@@ -121,7 +121,11 @@ def _holder(holder: Holder | Unread | None) -> dict[str, object] | None:
 
 
 def _barred(barred: Barred) -> dict[str, object]:
-    said: dict[str, object] = {"repository": barred.repository, "environment": barred.environment}
+    said: dict[str, object] = {
+        "repository": barred.repository,
+        "environment": barred.environment,
+        "service": barred.service or None,
+    }
     match barred.barrier:
         case Unread() as unread:
             return {**said, "branch": None, "by": None, "sticky": None, "reason": None, "unknown": _unread(unread)}

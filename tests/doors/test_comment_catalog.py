@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
+from deploy_gate.github.rest import Rest
 from tests.doors.pulling import Pull, a_world, on_pull
 from tests.doors.shop import record
 from tests.neighbour.neighbour import REPOSITORY
@@ -99,6 +102,93 @@ def test_a_catalog_with_mistakes_says_them() -> None:
 def test_whoever_may_not_give_commands_may_not_plan_either() -> None:
     with in_a_shop() as pull:
         assert pull.says(".plan checkout to staging", by="visitor").main.decided[2] == "permission_denied"
+
+
+LOCK = "refs/heads/checkout-in-staging-branch-deploy-lock"
+
+
+def locked(pull: Pull) -> list[str]:
+    return [name for name in pull.github.world.repositories["acme/checkout"].refs if "lock" in name]
+
+
+def test_a_service_is_locked_where_its_records_live_and_its_start_is_refused() -> None:
+    with in_a_shop() as pull:
+        job = pull.says(".lock checkout in staging --reason load test")
+        assert job.main.decided == (0, "complete", "lock_acquired")
+        assert (locked(pull), pull.locks, job.reactions) == ([LOCK], [], ["+1"])
+        assert "Unlock it with `.unlock checkout in staging`." in pull.answers[0]
+
+        again = pull.says(".lock checkout in staging")
+        assert again.main.decided == (0, "complete", "lock_already_owned")
+        other = pull.says(".lock checkout in staging", by="hubot")
+        assert other.main.decided == (1, "stop", "lock_conflict")
+        assert "load test" in pull.answers[-1]
+        assert pull.says(".wcid checkout in staging", by="hubot").main.decided == (0, "complete", "lock_info_completed")
+        assert "load test" in pull.answers[-1]
+        assert pull.says(".lock checkout in production", by="hubot").main.decided == (0, "complete", "lock_acquired")
+
+        assert pull.says(".unlock checkout in staging", by="hubot").main.decided == (0, "complete", "unlock_completed")
+        assert locked(pull) == [LOCK.replace("staging", "production")]
+        assert "octocat's" in pull.answers[-1]
+        assert pull.says(".unlock checkout in staging").main.decided == (0, "complete", "unlock_completed")
+        assert "Nothing locks checkout in staging" in pull.answers[-1]
+
+
+def test_everything_that_is_locked_where_the_records_live_locks_the_service_as_well() -> None:
+    world = a_shop()
+    with in_a_shop(world) as pull:
+        pull.says(".lock checkout in staging", by="hubot")
+        refs = pull.github.world.repositories["acme/checkout"].refs
+        refs["refs/heads/global-branch-deploy-lock"] = refs.pop(LOCK)
+        assert pull.says(".lock checkout in staging").main.decided == (1, "stop", "lock_conflict")
+        assert locked(pull) == ["refs/heads/global-branch-deploy-lock"]
+
+
+def test_of_two_that_lock_a_service_the_first_has_it() -> None:
+    """The branch appears between the look at it and the making of it."""
+    with in_a_shop() as pull:
+        pull.says(".lock checkout in staging", by="hubot")
+        refs = pull.github.world.repositories["acme/checkout"].refs
+        first = refs.pop(LOCK)
+
+        def made_meanwhile(*_: object, **__: object) -> str:
+            refs[LOCK] = first
+            return first
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Rest, "lock_commit", made_meanwhile)
+            assert pull.says(".lock checkout in staging").main.decided == (1, "stop", "lock_conflict")
+        assert refs[LOCK] == first
+
+
+@pytest.mark.parametrize(
+    ("comment", "reason_code"),
+    [
+        pytest.param(".lock inventry in staging", "invalid_service", id="no such service"),
+        pytest.param(".lock shop in staging --global", "invalid_service", id="everything as well"),
+        pytest.param(".lock checkout in qa", "invalid_environment", id="no such environment"),
+        pytest.param(".lock checkout in preview", "invalid_environment", id="not deployed there"),
+    ],
+)
+def test_a_lock_on_a_service_that_is_not_there_is_refused(comment: str, reason_code: str) -> None:
+    with in_a_shop(environment_targets="staging,production,preview") as pull:
+        assert pull.says(comment).main.decided == (0, "stop", reason_code)
+        assert locked(pull) == []
+
+
+def test_a_token_that_may_not_lock_where_the_records_live_is_told_what_it_lacks() -> None:
+    world = a_shop()
+    world["tokens"]["robot"]["repositories"] = [REPOSITORY, "acme/inventory"]
+    world["repositories"]["acme/checkout"]["private"] = True
+    with in_a_shop(world) as pull:
+        assert pull.says(".lock checkout in staging").main.decided[0] == 1
+        assert "acme/checkout" in pull.answers[0]
+
+
+def test_who_may_deploy_where_holds_for_locks_on_services() -> None:
+    with in_a_shop(deployers="staging|hubot") as pull:
+        assert pull.says(".lock checkout in staging").main.decided == (1, "failure", "prechecks_failed")
+        assert pull.says(".lock checkout in staging", by="hubot").main.decided == (0, "complete", "lock_acquired")
 
 
 def test_who_may_deploy_where_holds_for_services_as_well() -> None:

@@ -177,6 +177,10 @@ def a_barrier(*, by: str = "mona", sticky: bool = True, everywhere: bool = False
         pytest.param(
             "staging-branch-deploy-lock", a_barrier(sticky=False), "environment_busy", id="branch-deploy is deploying"
         ),
+        pytest.param(
+            "inventory-in-staging-branch-deploy-lock", a_barrier(), "environment_locked", id="the service is locked"
+        ),
+        pytest.param("checkout-in-staging-branch-deploy-lock", a_barrier(), None, id="another service's lock"),
         pytest.param("staging-branch-deploy-lock", a_barrier(by="Octocat"), None, id="one's own lock lets pass"),
         pytest.param("production-branch-deploy-lock", a_barrier(), None, id="another environment's lock"),
         pytest.param("staging-branch-deploy-lock", "{}", "lock_unreadable", id="a lock that branch-deploy cannot read"),

@@ -67,18 +67,19 @@ def test_a_lock_on_a_service_names_its_holder() -> None:
 
 
 @pytest.mark.parametrize(
-    ("branch", "environment"),
+    ("branch", "environment", "service"),
     [
-        pytest.param("staging-branch-deploy-lock", "staging", id="on an environment"),
-        pytest.param("global-branch-deploy-lock", None, id="on everything"),
+        pytest.param("staging-branch-deploy-lock", "staging", "", id="on an environment"),
+        pytest.param("global-branch-deploy-lock", None, "", id="on everything"),
+        pytest.param("api-in-staging-branch-deploy-lock", "staging", "api", id="on a service"),
     ],
 )
-def test_a_lock_of_branch_deploy_is_seen(branch: str, environment: str | None) -> None:
+def test_a_lock_that_a_person_set_is_seen(branch: str, environment: str | None, service: str) -> None:
     with a_github(a_shop(**{branch: BARRIER})) as github:
         (barred,) = survey(github).barriers
-    assert (barred.repository, barred.environment) == ("acme/api", environment)
+    assert (barred.repository, barred.environment, barred.service) == ("acme/api", environment, service)
     assert isinstance(barred.barrier, Barrier)
-    assert barred.barrier.reason == "sale"
+    assert (barred.barrier.reason, barred.barrier.service) == ("sale", service)
 
 
 def test_a_lock_that_says_nothing_is_unknown() -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from deploy_gate.commands.stepping import Where
     from deploy_gate.comment.facts import Comment
     from deploy_gate.comment.settings import Settings
+    from deploy_gate.comment.situation import Situation
+    from deploy_gate.github.rest import Rest
     from deploy_gate.github.session import Session
 
 
@@ -50,10 +52,24 @@ def held_against(command: Command, book: Book | None, settings: Settings) -> Rea
         return NotACommand() if command.verb.is_of_catalog else within(command, settings)
     if not isinstance(book.catalog, Catalog):
         return command
-    if command.verb in (Verb.LOCK, Verb.UNLOCK, Verb.LOCK_INFO):
-        message = "a service is locked by its own deployments alone: lock the environment, or everything"
+    found = within(command, settings, book.catalog.services, tuple(book.catalog.environments))
+    if isinstance(found, Command) and found.verb.is_about_locks and found.services:
+        return _lockable(found, book.catalog)
+    return found
+
+
+def _lockable(command: Command, catalog: Catalog) -> Command | Rejected:
+    """The lock of a service where it is deployed to; a pattern, or a service elsewhere, is refused."""
+    service, *more = (one.service for one in command.services)
+    if more or command.is_global:
+        message = "a lock is on one service in one environment, on an environment, or on everything"
         return Rejected("invalid_service", message, command.verb, command.kind)
-    return within(command, settings, book.catalog.services, tuple(book.catalog.environments))
+    if command.environment not in catalog.environments or not catalog.services[service].is_deployed_to(
+        command.environment
+    ):
+        message = f"{service} is not deployed to {command.environment}: the catalog says where it is"
+        return Rejected(Why.INVALID_ENVIRONMENT, message, command.verb, command.kind)
+    return command
 
 
 class Clerk(Value):
@@ -79,6 +95,18 @@ class Clerk(Value):
                 return outcome
             # All of it runs there already.
             command = turn_over(command)
+
+    def lock(self, situation: Situation, rest: Rest) -> Outcome:
+        """What came of a person's lock on a service.
+
+        Raises `Fault` and `GitHubError` where GitHub does not let us.
+        """
+        from deploy_gate.commands.comments.service_locks import lock_service  # noqa: PLC0415 - few need it
+
+        catalog = self.book.catalog
+        if not isinstance(catalog, Catalog):
+            return self.run(situation.command, situation.comment)
+        return lock_service(situation, catalog, self.session.client, rest)
 
     def _answered(self, errand: Errand) -> Answer:
         question = self._question(errand)

@@ -123,6 +123,8 @@ class Talk:
         if outcome is None:
             if self.clerk is None:
                 raise AssertionError(f"{self.command.verb} needs a catalog")
+            if self.command.verb.is_about_locks:
+                return self.tell(self.clerk.lock(self.situation, self.rest)), None
             outcome = unless_approved(self.clerk.run(self.command, self.spoken.comment), self.situation)
         for step in outcome.steps:
             refused = self._prepare(step, outcome)
