@@ -245,9 +245,7 @@ def test_a_locked_service_names_who_what_and_until_when() -> None:
             id="for one deployment",
         ),
         pytest.param(
-            Barred(
-                "acme/web", "staging", Barrier("hold", "bob", sticky=True, is_global=False, service="web"), "web"
-            ),
+            Barred("acme/web", "staging", Barrier("hold", "bob", sticky=True, is_global=False, service="web"), "web"),
             "locked: web in staging is locked in acme/web by bob",
             id="a service",
         ),
