@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from deploy_gate.model import Problem
+from deploy_gate.named_file import read_bytes
 from deploy_gate.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_REMEDY = "give the file that GitHub writes for an event, or one of its shape"
+MAX_BYTES: Final = 50 * 1024 * 1024
+"""The largest event that is read: twice what GitHub sends, since the runner writes it with blanks and line breaks."""
+
+_REMEDY: Final = "give the file that GitHub writes for an event, or one of its shape"
 
 
 def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
@@ -21,8 +25,7 @@ def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
     shown = visible(path)
     try:
         # Editors on Windows put a byte order mark before JSON; it says nothing.
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Problem(where, f"{shown} is not UTF-8 (byte {error.start}): {_REMEDY}")
     except (OSError, ValueError) as error:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy_gate.event import read_event
+from deploy_gate.event import MAX_BYTES, read_event
 from deploy_gate.model import Problem
 
 
@@ -50,7 +50,8 @@ def test_a_syntax_error_has_its_line_and_column(tmp_path: Path) -> None:
     [
         pytest.param("", "it names no file", id="no path"),
         pytest.param("nowhere/event.json", "cannot be read (No such file or directory)", id="a path where nothing is"),
-        pytest.param(".", "cannot be read (Is a directory)", id="a directory"),
+        pytest.param(".", "cannot be read (it is a folder, and only a file is read)", id="a folder"),
+        pytest.param("/dev/null", "cannot be read (it is a device, and only a file is read)", id="a device"),
         pytest.param("a\0b", "a\\x00b cannot be read (embedded null byte)", id="a path that cannot be"),
     ],
 )
@@ -58,6 +59,15 @@ def test_a_path_that_cannot_be_read_is_a_problem(path: str, said: str) -> None:
     problem = read_event(path, "GITHUB_EVENT_PATH")
     assert isinstance(problem, Problem)
     assert said in problem.message
+
+
+def test_an_event_that_is_too_large_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "event.json"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    problem = read_event(str(path), "--event")
+    assert isinstance(problem, Problem)
+    assert f"cannot be read (it has more than {MAX_BYTES} bytes: make it shorter)" in problem.message
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:

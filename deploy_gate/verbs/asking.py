@@ -6,9 +6,11 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
+from deploy_gate.catalog import MAX_BYTES
 from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question
 from deploy_gate.event import read_event
 from deploy_gate.model import Problem
+from deploy_gate.named_file import read_bytes
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -73,8 +75,7 @@ def _catalog(where: str, session: Session) -> tuple[str, str] | Problem:
     if _is_remote(where):
         return session.catalog(where)
     try:
-        with open(where, encoding="utf-8") as file:
-            return file.read(), where
+        return read_bytes(where, MAX_BYTES).decode(), where
     except (OSError, ValueError) as error:
         undecodable = isinstance(error, UnicodeDecodeError)
         why = "it is no UTF-8 text" if undecodable else getattr(error, "strerror", None) or str(error)

@@ -4,7 +4,7 @@ from re import Pattern
 
 import pytest
 
-from deploy_gate import catalog, matrix
+from deploy_gate import catalog, event, matrix
 from deploy_gate.catalog.nodes import MAX_DEPTH
 from deploy_gate.catalog.reader import MAX_ENVIRONMENTS
 from deploy_gate.catalog.rules import MAX_GROUP
@@ -50,6 +50,7 @@ def _longest(name: Pattern[str]) -> int:
             "ranges on one other service that a record may hold",
             f"{MAX_KEPT_RANGES}; beyond that it cannot be understood, and refuses",
         ),
+        ("size of an event's file", f"{event.MAX_BYTES // 1024**2} MiB"),
         ("minutes for one deploy", f"{TIMEOUT_LIMITS[1]}"),
         ("seconds that a gate waits", f"{LONGEST_WAIT:,}"),
         ("records read of one service in one environment", f"{sum(PAGES)}"),

@@ -177,7 +177,9 @@ def test_a_valid_catalog_is_called_so(run: Run) -> None:
     [
         pytest.param("bad.yml", b"\x89PNG\r\n\xff\x00", "it is no UTF-8 text", id="a picture"),
         pytest.param("bad.yml", b"services: \x00", "a character is not allowed here", id="a file with a zero in it"),
-        pytest.param(".", None, "Is a directory", id="a folder"),
+        pytest.param(".", None, "it is a folder, and only a file is read", id="a folder"),
+        pytest.param("/dev/null", None, "it is a device, and only a file is read", id="a device"),
+        pytest.param("bad.yml", b"#" * 1_048_577, "it has more than 1048576 bytes", id="a file that is too long"),
         pytest.param("nowhere.yml", None, "No such file or directory", id="nothing"),
         pytest.param("a\0b", None, "embedded null byte", id="a name that no file can have"),
         pytest.param("x" * 5000, None, "File name too long", id="a name that is too long"),
@@ -255,9 +257,18 @@ def test_what_is_asked_for_without_an_event_is_explained_as_well(run: Run) -> No
 @pytest.mark.parametrize("module", ["deploy_gate", "deploy_gate.cli"])
 def test_a_module_that_is_run_is_the_command_line(module: str) -> None:
     done = subprocess.run(  # noqa: S603 - ourselves
-        [sys.executable, "-m", module, "--version"], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-m", module, "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == "1.0.0\n"
+
+
+def test_a_module_that_is_run_without_isolation_imports_nothing_and_says_how(tmp_path: Path) -> None:
+    (tmp_path / "argparse.py").write_text("raise SystemExit('planted')")
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy_gate", "--version"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("deploy-gate: write `python -I -m deploy_gate`: ")
 
 
 @pytest.mark.parametrize(
