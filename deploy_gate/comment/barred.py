@@ -9,11 +9,10 @@ from deploy_gate.comment.locks import Met, Whose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from deploy_gate.comment.facts import Comment
     from deploy_gate.comment.settings import Settings
 
 
-def why_barred(met: Met, environment: str | None, comment: Comment, settings: Settings) -> Iterator[str]:
+def why_barred(met: Met, environment: str | None, settings: Settings) -> Iterator[str]:
     """Whose the lock is, since when and why, and what to do about it."""
     what = "every environment" if met.lock is None or met.lock.is_global else f"the environment {met.lock.environment}"
     target = settings.global_lock_flag if environment is None else environment
@@ -27,7 +26,8 @@ def why_barred(met: Met, environment: str | None, comment: Comment, settings: Se
             yield f"The lock `{met.branch}` cannot be read, so nobody knows whose it is."
             yield f"Once nothing is being deployed there, clear it with {unlock}."
         case Whose.BUSY if met.lock is not None:
-            yield f"Another deployment of {what} is under way, which {comment.actor} began at {met.lock.created_at}."
+            by, at = met.lock.created_by, met.lock.created_at
+            yield f"Another deployment of {what} is under way, which {by} began at {at}."
             yield f"Wait until it has ended: {met.lock.link}"
         case _ if met.lock is not None:
             yield f"{met.lock.created_by} has locked {what} since {met.lock.created_at}."

@@ -114,7 +114,7 @@ def _safe(sight: Sight, holding: Holding, outputs: dict[str, str]) -> Outcome:
         return out_of_order(order, sha, outputs, command)
     steps = _locks(sight, holding)
     if isinstance(steps, Met):
-        return barred(steps, holding.comment, outputs, command, settings)
+        return barred(steps, outputs, command, settings)
     return _going(sight, steps, outputs, tuple(warnings)).but(
         deployment_type="noop" if command.is_noop else "sha" if command.sha else "branch"
     )
@@ -177,10 +177,10 @@ def _locks(sight: Sight, holding: Holding) -> tuple[Step, ...] | Met:
     return other
 
 
-def barred(met: Met, comment: Comment, outputs: dict[str, str], command: Command, settings: Settings) -> Outcome:
+def barred(met: Met, outputs: dict[str, str], command: Command, settings: Settings) -> Outcome:
     """A lock stands in the way, and the step fails."""
     environment = None if met.branch == GLOBAL else command.environment
-    sentences = why_barred(met, environment, comment, settings)
+    sentences = why_barred(met, environment, settings)
     text = notice(TITLE if command.verb.deploys else "Not locked", sentences)
     return Outcome(Decision.STOP, Why.LOCK_CONFLICT, command.verb, outputs, text, NO, is_red=True)
 

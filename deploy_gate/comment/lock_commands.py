@@ -11,6 +11,7 @@ from deploy_gate.comment.lock_text import GLOBAL, branch_of, write_lock
 from deploy_gate.comment.locks import Holding, Met, Whose, looks, meet
 from deploy_gate.comment.messages import metadata, notice, table
 from deploy_gate.comment.outcome import Decision, KeepLock, Outcome, ReleaseLock, TakeLock, Why
+from deploy_gate.comment.settings import LockBy
 from deploy_gate.comment.telling import NO, begun, completed, failed
 from deploy_gate.model import Unread
 
@@ -76,23 +77,25 @@ def _named(command: Command) -> str | None:
 def _lock(command: Command, holding: Holding, facts: Facts, settings: Settings, outputs: dict[str, str]) -> Outcome:
     environment = _named(command)
     lock = holding.lock(environment, settings, sticky=True, reason=command.reason).but(run=None)
-    what = "Everything" if environment is None else environment
+    what, place = ("Everything", "any environment") if environment is None else (environment, environment)
     for branch in looks(environment, settings):
         met = meet(branch, facts, holding.comment, settings, lock.claim)
         is_last = branch == (GLOBAL if environment is None else branch_of(environment))
         # A deployment that is under way does not keep its own owner from locking.
         if met.whose.bars and met.whose is not Whose.BUSY:
-            return barred(met, holding.comment, outputs, command, settings)
+            return barred(met, outputs, command, settings)
         if not is_last:
             continue
         if met.oid is not None and met.whose is not Whose.OVER:
             kept = KeepLock(met.branch, met.oid, met.whose is Whose.CLAIM)
-            return completed(Why.LOCK_ALREADY_OWNED, _owned(met, what), outputs, command.verb).but(steps=(kept,))
+            return completed(Why.LOCK_ALREADY_OWNED, _owned(met, what, settings), outputs, command.verb).but(
+                steps=(kept,)
+            )
         claimed = {"global_lock_claimed": "true"} if environment is None else {}
         text = notice(
             f"{'Everything is' if environment is None else 'The environment is'} locked",
             (
-                f"Only {holding.comment.actor} can deploy to {'any environment' if environment is None else what} now.",
+                f"Only {_owner(holding.comment, settings)} can deploy to {place} now.",
                 f"The reason: {lock.reason}" if lock.reason else "",
                 f"Unlock it with `{lock.unlock_command}`.",
             ),
@@ -103,10 +106,15 @@ def _lock(command: Command, holding: Holding, facts: Facts, settings: Settings, 
     raise AssertionError("a lock looks at its own branch last")
 
 
-def _owned(met: Met, what: str) -> str:
+def _owner(comment: Comment, settings: Settings) -> str:
+    return f"pull request {comment.issue}" if settings.lock_by is LockBy.PULL_REQUEST else comment.actor
+
+
+def _owned(met: Met, what: str, settings: Settings) -> str:
     is_sticky = met.lock is not None and met.lock.sticky
     ends = "" if is_sticky else "It belongs to a deployment, and goes with it; lock again once that has ended."
-    return notice("It is locked already", (f"{what} is locked, and the lock is yours.", ends))
+    whose = "this pull request's" if settings.lock_by is LockBy.PULL_REQUEST else "yours"
+    return notice("It is locked already", (f"{what} is locked, and the lock is {whose}.", ends))
 
 
 def _unlock(command: Command, comment: Comment, facts: Facts, settings: Settings, outputs: dict[str, str]) -> Outcome:
@@ -140,7 +148,7 @@ def _show(command: Command, comment: Comment, facts: Facts, settings: Settings, 
         met = meet(branch, facts, comment, settings)
         if met.whose in (Whose.AMBIGUOUS, Whose.UNREAD):
             named = None if branch == GLOBAL else environment
-            text = notice("The lock cannot be read", why_barred(met, named, comment, settings))
+            text = notice("The lock cannot be read", why_barred(met, named, settings))
             return Outcome(Decision.FAILURE, Why.LOCK_CONFLICT, command.verb, outputs, text, NO)
         if met.lock is not None:
             told = _told(met)

@@ -76,7 +76,7 @@ def _barred(decided: Outcome, situation: Situation) -> Outcome | None:
 
 
 def _stopped_by(met: Met, decided: Outcome, situation: Situation) -> Outcome:
-    return barred(met, situation.comment, dict(decided.outputs), situation.command, situation.settings)
+    return barred(met, dict(decided.outputs), situation.command, situation.settings)
 
 
 def lock_lost(decided: Outcome, situation: Situation) -> Outcome:

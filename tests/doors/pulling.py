@@ -55,12 +55,13 @@ class Ran:
 
 @dataclass(slots=True)
 class Pull:
-    """Pull request 7 of a repository that deploys by comment; the doors are those of a step and of its post step."""
+    """A pull request of a repository that deploys by comment; the doors are those of a step and of its post step."""
 
     github: GitHub
     inputs: Mapping[str, str] = field(default_factory=dict)
     run: int = 100
     doors: tuple[Door, Door] = (main, after)
+    number: int = 7
 
     def says(self, body: str, *, by: str = "octocat", time: Time | None = None, **inputs: str) -> "Job":
         """The job that a comment starts, its step already run."""
@@ -70,7 +71,7 @@ class Pull:
 
     def job(self, body: str, *, by: str = "octocat", time: Time | None = None, **inputs: str) -> "Job":
         """The job that a comment is about to start."""
-        comment = self.ask("POST", "issues/7/comments", by, {"body": body})
+        comment = self.ask("POST", f"issues/{self.number}/comments", by, {"body": body})
         self.run += 1
         return Job(self, comment, by, dict(self.inputs) | inputs, self.run, time or Time())
 
@@ -111,12 +112,12 @@ class Pull:
 
     @property
     def labels(self) -> list[str]:
-        return sorted(one["name"] for one in self.ask("GET", "issues/7")["labels"])
+        return sorted(one["name"] for one in self.ask("GET", f"issues/{self.number}")["labels"])
 
     @property
     def answers(self) -> list[str]:
         """What the robot said on the pull request, oldest first."""
-        found = self.ask("GET", "issues/7/comments?per_page=100")
+        found = self.ask("GET", f"issues/{self.number}/comments?per_page=100")
         return [one["body"] for one in found if one["user"]["login"] == "github-actions[bot]"]
 
 
@@ -155,7 +156,7 @@ class Job:
         return {
             "action": "created",
             "comment": self.comment,
-            "issue": self.pull.ask("GET", "issues/7"),
+            "issue": self.pull.ask("GET", f"issues/{self.pull.number}"),
             "repository": {"full_name": REPOSITORY},
             "sender": {"login": self.by},
         }

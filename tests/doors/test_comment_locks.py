@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from standin.worktree import blob_at
-from tests.doors.pulling import Job, Pull, a_record, a_world, just_before, on_pull
-from tests.neighbour.neighbour import REPOSITORY, TRUSTED
+from tests.doors.pulling import Job, Pull, a_pull, a_record, a_world, just_before, on_pull
+from tests.neighbour.neighbour import HEAD, REPOSITORY, TRUSTED
 
 ORDER = "staging,production"
 
@@ -252,3 +253,31 @@ def test_what_was_merged_is_deployed_only_where_it_does_not_run(
     with on_pull(a_world(deployments=deployments)) as pull:
         ran = pull.happens("push", {"ref": "refs/heads/main"}, merge_deploy_mode="true")
     assert (ran.decided, ran.asked) == (decided, ["Merged"]), ran.said
+
+
+@pytest.mark.parametrize(
+    ("lock_by", "by", "number", "goes"),
+    [
+        pytest.param("person", "octocat", 8, True, id="by person: the same one from elsewhere"),
+        pytest.param("person", "hubot", 7, False, id="by person: another one from the same place"),
+        pytest.param("pull_request", "octocat", 8, False, id="by pull request: the same one from elsewhere"),
+        pytest.param("pull_request", "hubot", 7, True, id="by pull request: another one from the same place"),
+    ],
+)
+def test_whose_lock_it_is(lock_by: str, by: str, number: int, *, goes: bool) -> None:
+    pulls = [a_pull(), a_pull(number=8, head="other")]
+    checks = {"feature": {"build": "success"}, "other": {"build": "success"}}
+    world = a_world(pulls=pulls, checks=checks, branches={"main": TRUSTED, "feature": HEAD, "other": "c" * 40})
+    with on_pull(world, lock_by=lock_by) as pull:
+        assert pull.says(".lock").main.decided == (0, "complete", "lock_acquired")
+        assert f"Only {'octocat' if lock_by == 'person' else 'pull request 7'} can deploy" in pull.answers[-1]
+        later = replace(pull, number=number, run=200).says(".deploy", by=by)
+        expected = (0, "continue", "deployment_ready") if goes else (1, "stop", "lock_conflict")
+        assert later.main.decided == expected, later.main.said
+
+
+@pytest.mark.parametrize("lock_by", ["person", "pull_request"])
+def test_whoever_owns_a_lock_two_deployments_do_not_share_it(lock_by: str) -> None:
+    with on_pull(lock_by=lock_by) as pull:
+        assert pull.says(".deploy").main.decided == (0, "continue", "deployment_ready")
+        assert pull.says(".deploy", by="hubot").main.decided == (1, "stop", "lock_conflict")
