@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from deploy_gate.model import Problem
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest event that is read: twice what GitHub sends, since the runner writes it with blanks and line breaks."""
 
+
+_LONGEST_NUMBER: Final = 100
+"""Digits; no number of GitHub's has more than twenty."""
+
 _REMEDY: Final = "give the file that GitHub writes for an event, or one of its shape"
+
+
+class _EventError(ValueError):
+    """The file is JSON, and no event that GitHub would write."""
 
 
 def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
@@ -32,9 +41,11 @@ def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
         why = getattr(error, "strerror", None) or visible(str(error))
         return Problem(where, f"{shown} cannot be read ({why}): {_REMEDY}")
     try:
-        event = json.loads(text, parse_constant=_no_constant)
+        event = json.loads(text, parse_constant=_no_constant, parse_int=_number, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
         return Problem(where, f"{shown} is not JSON: {error.msg}: {_REMEDY}", error.lineno, error.colno)
+    except _EventError as error:
+        return Problem(where, f"{shown} cannot be used: {error}: {_REMEDY}")
     except ValueError as error:
         return Problem(where, f"{shown} is not JSON: {visible(str(error))}: {_REMEDY}")
     except RecursionError:
@@ -46,6 +57,21 @@ def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not in JSON's grammar")
+
+
+def _number(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        raise _EventError(f"a number of {len(text)} digits stands in it")
+    return int(text)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object as it is written: of a key that stands twice nobody could say which one is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise _EventError(f"the key {visible(twice[:60])!r} stands twice in one object")
+    return found
 
 
 def _kind(value: object) -> str:

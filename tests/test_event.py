@@ -22,7 +22,14 @@ from deploy_gate.model import Problem
         pytest.param(b'{"a": "\xff"}', "is not UTF-8 (byte 7)", id="bytes that are no text"),
         pytest.param(b"[" * 200_000, "nested too deeply", id="two hundred thousand brackets"),
         pytest.param(
-            b'{"a": ' + b"9" * 5000 + b"}", "is not JSON: Exceeds the limit", id="a number of five thousand digits"
+            b'{"a": ' + b"9" * 5000 + b"}",
+            "cannot be used: a number of 5000 digits stands in it",
+            id="a number of five thousand digits",
+        ),
+        pytest.param(
+            b'{"client_payload": {"requires": ["api >=2"], "service": "web", "requires": []}}',
+            "cannot be used: the key 'requires' stands twice in one object",
+            id="a key that would take away what another says",
         ),
     ],
 )
