@@ -11,8 +11,10 @@ NAME: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?\Z")
 ENVIRONMENT_NAME: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?\Z")
 """An environment: as a name, and slashes."""
 
-REPOSITORY: Final = re.compile(r"\A[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}\Z")
-"""``owner/name`` as GitHub spells it."""
+REPOSITORY: Final = re.compile(
+    r"\A[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/(?!\.{1,2}\Z)(?!.*\.[gG][iI][tT]\Z)[A-Za-z0-9._-]{1,100}\Z"
+)
+"""``owner/name`` as GitHub spells it; it takes no name that is dots alone or ends with ``.git``."""
 
 REQUESTS_SUFFIX: Final = "-requests"
 """What follows an environment's name where a repository keeps its requests for it, apart from all records."""

@@ -35,6 +35,10 @@ def expect(marked: str, message: str) -> None:
         pytest.param("¶[]", ": write a mapping such as {repository: acme/web}, not a list", id="a list"),
         pytest.param("{repository: a/b, ¶requries: [x]}", ": 'requries' is no key that is known here; did you mean 'requires'?", id="a key with a slip"),
         pytest.param("{repository: ¶acme}", ".repository: 'acme' is not allowed: write a repository such as acme/web", id="a repository without owner"),
+        *(
+            pytest.param(f"{{repository: ¶a/{name}}}", f".repository: 'a/{name}' is not allowed: write a repository such as acme/web", id=f"a repository that GitHub does not take, {name}")
+            for name in (".", "..", "x.git", "x.GIT")
+        ),
         pytest.param("{repository: ¶https://github.com/a/b}", ".repository: 'https://github.com/a/b' is not allowed: write a repository such as acme/web", id="a repository's address"),
         pytest.param("{repository: ¶}", ".repository: there is no value: write a repository such as acme/web, or leave the key out", id="a repository left blank"),
         pytest.param("{repository: a/b, requires: ¶db}", """.requires: write a list such as ["inventory-service >=1.8.0 <2"], not 'db'""", id="a text where a list belongs"),

@@ -107,6 +107,11 @@ def a_catalog(service: str = "", more: str = "", environments: str = "[live]") -
         ),
         pytest.param(a_catalog(environments="[]"), id="an empty list of environments"),
         pytest.param(a_catalog(environments="live"), id="a text for a list"),
+        pytest.param(
+            a_catalog(environments=str([f"e{number}" for number in range(101)])), id="a hundred environments and one"
+        ),
+        pytest.param(a_catalog("sources: [acme/..]"), id="a repository called dots"),
+        pytest.param(a_catalog("sources: [acme/web.Git]"), id="a repository with a suffix that GitHub does not take"),
         pytest.param(a_catalog(environments="[live, live]"), id="an environment twice"),
         pytest.param(a_catalog(environments='["prod!"]'), id="an environment with a strange mark"),
         pytest.param(a_catalog(environments="[{production: true}]"), id="an environment without a name"),
