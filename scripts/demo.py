@@ -95,9 +95,9 @@ def _show(story: Story, log: str, outputs: dict[str, str], code: int) -> None:
     print(f"    demo/{story.event} -> python -I entrypoint.py (exit code {code})\n")
     print("\n".join(line for line in log.splitlines() if not line.startswith("::")))
     if outputs["matrix"]:
-        print("matrix:")
-        for entry in json.loads(outputs["matrix"])["include"]:
-            print(f"  {json.dumps(entry)}")
+        included = json.loads(outputs["matrix"])["include"]
+        print(f"matrix: {', '.join(entry['service'] for entry in included)}")
+        print("        (each with its version, image, tag, commit and more: make demo FORMAT=json)")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,13 @@ def demo() -> str:
 
 def test_the_workflow_to_copy_is_the_file_that_the_tests_run() -> None:
     first = blocks(README, "yaml")[0]
-    assert first.text == (ROOT / "workflows/infra-dispatch.yml").read_text(encoding="utf-8")
+    assert first.text == (ROOT / "workflows/infra-manual.yml").read_text(encoding="utf-8")
+
+
+def test_what_it_is_one_verdict_and_one_workflow_fit_on_the_first_screen() -> None:
+    verdict, workflow = blocks(README, "", "yaml")[:2]
+    assert (verdict.language, workflow.language) == ("", "yaml")
+    assert workflow.line + workflow.text.count("\n") < 55
 
 
 def test_the_verdicts_are_those_of_the_demo(demo: str) -> None:

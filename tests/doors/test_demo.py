@@ -61,3 +61,6 @@ def test_people_are_told_the_same(stories: list[dict[str, Any]]) -> None:
     assert all(f"=== {story['story']}" in done.stdout for story in stories)
     assert done.stdout.count("NO GO: ") == 2
     assert "\nGO: 5 services may go to staging in 4 waves" in done.stdout
+    order = [entry["service"] for entry in stories[0]["result"]["matrix"]["include"]]
+    assert f"\nmatrix: {', '.join(order)}\n" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) < 160, "no line drowns the verdict"
