@@ -25,6 +25,7 @@ class _Flags(Value):
     """What stands in front of the reason."""
 
     words: tuple[str, ...]
+    """What is no flag; flags stand before these or behind them."""
     is_info: bool
     is_global: bool
 
@@ -61,8 +62,13 @@ def _reason(rest: str, settings: Settings) -> tuple[str, str | None, bool]:
 
 
 def _flags(said: str, verb: Verb, settings: Settings) -> _Flags | Wrong:
-    words, is_info, is_global = [], verb is Verb.LOCK_INFO, False
+    words: list[str] = []
+    is_info, is_global, is_behind = verb is Verb.LOCK_INFO, False, False
     for word, _ in words_of(said):
+        is_flag = word == settings.global_lock_flag or (verb is not Verb.UNLOCK and word in INFO)
+        if not is_flag and is_behind:
+            return no_target(said.strip(BLANKS), settings)
+        is_behind = is_flag and bool(words)
         if word == settings.global_lock_flag:
             is_global = True
         elif verb is not Verb.UNLOCK and word in INFO:
