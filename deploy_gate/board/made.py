@@ -58,8 +58,10 @@ def make_board(  # noqa: PLR0913, PLR0917 - a board is made of many things
         for where in environments:
             if catalog.services[name].is_deployed_to(where):
                 place = catalog.services[name].records_for(where)
-                over = ((None, ""), (where, ""), (where, name))
-                locks = tuple(lock for one in over for lock in barriers.get((place.repository, *one), ()))
+                homes = dict.fromkeys((place.repository, survey.home))
+                over = [(home, *one) for one in ((None, ""), (where, "")) for home in homes]
+                over.append((place.repository, where, name))
+                locks = tuple(lock for one in over for lock in barriers.get(one, ()))
                 cells[where, name] = cell_of(name, where, place, survey, locks)
     shown = frozenset(services)
     edges = tuple(one for one in strands(catalog, survey) if one.consumer in shown and one.provider in shown)

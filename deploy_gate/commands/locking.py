@@ -49,6 +49,7 @@ class Locks:
         step: Step,
         catalog: Catalog,
         grounds: Mapping[str, Ground],
+        home: str,
         job: Job,
         name: str,
         by: str,
@@ -57,6 +58,7 @@ class Locks:
     ) -> None:
         self._client, self._rest, self._log = client, rest, log
         self._step, self._catalog, self._grounds = step, catalog, grounds
+        self._home = home
         self._environment = step.targets[0].environment
         self._life = patience + timedelta(minutes=step.minutes) + MARGIN
         now = client.now()
@@ -113,9 +115,13 @@ class Locks:
         return (*neighbours, *self._barriers())
 
     def _barriers(self) -> dict[Look, str]:
-        """Where people lock everything, the environment, and each service of the step: by its name, empty for all."""
+        """Where people lock everything, the environment, and each service of the step: by its name, empty for all.
+
+        Everything and the environment are locked where a service's records live, and where the catalog does.
+        """
         homes = {name: self.look_of(name).repository for name in self.holders}
-        found = {Look(home, one): "" for home in homes.values() for one in barrier_branches(self._environment)}
+        barring = dict.fromkeys((*homes.values(), self._home))
+        found = {Look(home, one): "" for home in barring for one in barrier_branches(self._environment)}
         return found | {Look(home, hold_branch(self._environment, name)): name for name, home in homes.items()}
 
     def _take(self, service: str, around: Iterable[Look]) -> Seen | Finding:

@@ -36,7 +36,7 @@ def overview(
     if isinstance(found, Refused):
         return found
     names, places = found
-    survey = read_survey(session.client, catalog, names, places)
+    survey = read_survey(session.client, catalog, names, places, question.lies_in)
     return make_board(catalog, survey, names, places, session.clock(), _said_in(survey, catalog.versions, places))
 
 

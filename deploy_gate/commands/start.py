@@ -67,6 +67,7 @@ class Start:
             step=step,
             catalog=catalog,
             grounds=self._grounds,
+            home=locator.partition(":")[0],
             job=where.job,
             name=where.name,
             by=where.actor,

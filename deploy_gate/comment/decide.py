@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deploy_gate.comment.approving import refused_behind
 from deploy_gate.comment.commands import Verb
-from deploy_gate.comment.deploying import decide_deploy
+from deploy_gate.comment.deploying import barred_place, decide_deploy
 from deploy_gate.comment.help_text import decide_help
 from deploy_gate.comment.lock_commands import decide_lock, refused_permission, refused_place
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def decide(situation: Situation) -> Outcome | None:
     """The decision; None where the command is for the catalog's services, and may be given."""
     if situation.command.services:
-        return refused_place(situation) or refused_behind(situation)
+        return refused_place(situation) or refused_behind(situation) or barred_place(situation)
     match situation.command.verb:
         case Verb.DEPLOY | Verb.NOOP:
             return decide_deploy(situation)

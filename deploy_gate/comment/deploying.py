@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from deploy_gate.comment.approving import keeps, needs_approval
 from deploy_gate.comment.barred import why_barred
+from deploy_gate.comment.commands import Verb
 from deploy_gate.comment.facts import Branch, Commit, Facts
 from deploy_gate.comment.lock_text import GLOBAL, branch_of, deploying_branch, write_lock
-from deploy_gate.comment.locks import Holding, Met, Whose, meet
+from deploy_gate.comment.locks import Holding, Met, Whose, looks, meet
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.order import Order, check_order
 from deploy_gate.comment.outcome import (
@@ -177,11 +178,24 @@ def _locks(sight: Sight, holding: Holding) -> tuple[Step, ...] | Met:
     return other
 
 
+def barred_place(situation: Situation) -> Outcome | None:
+    """Why services may not go where people have locked; a deployment that is under way there is waited for instead."""
+    command, facts, settings = situation.command, situation.facts, situation.settings
+    if command.verb not in (Verb.DEPLOY, Verb.ROLLBACK):
+        return None
+    for branch in looks(command.environment, settings):
+        met = meet(branch, facts, situation.comment, settings)
+        if met.whose.bars and (met.lock is None or met.lock.sticky):
+            outputs = {**begun(situation.comment, command), "actor": situation.comment.actor}
+            return barred(met, outputs, command, settings)
+    return None
+
+
 def barred(met: Met, outputs: dict[str, str], command: Command, settings: Settings) -> Outcome:
     """A lock stands in the way, and the step fails."""
     environment = None if met.branch == GLOBAL else command.environment
     sentences = why_barred(met, environment, settings)
-    text = notice(TITLE if command.verb.deploys else "Not locked", sentences)
+    text = notice("Not locked" if command.verb is Verb.LOCK else TITLE, sentences)
     return Outcome(Decision.STOP, Why.LOCK_CONFLICT, command.verb, outputs, text, NO, is_red=True)
 
 

@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     Key = tuple[str, str]
 
 
-def read_survey(client: Client, catalog: Catalog, services: Iterable[str], environments: Iterable[str]) -> Survey:
-    """What runs of these services in these environments, and what is locked.
+def read_survey(
+    client: Client, catalog: Catalog, services: Iterable[str], environments: Iterable[str], home: str = ""
+) -> Survey:
+    """What runs of these services in these environments, and what is locked, also where the catalog lies: at `home`.
 
     What cannot be read is `Unread` in it. Raises `GitHubError` where GitHub cannot be asked at all.
     """
     client.begin()
-    names = tuple(services)
-    keys = [(where, name) for name in names for where in environments if catalog.services[name].is_deployed_to(where)]
+    names, places = tuple(services), tuple(environments)
+    keys = [(where, name) for name in names for where in places if catalog.services[name].is_deployed_to(where)]
     readings = {key: _reading(catalog, *key) for key in keys}
     locks = {key: Look(reading.place.repository, service_branch(*key)) for key, reading in readings.items()}
     barriers = _barriers(readings)
+    for where in places if home else ():
+        everything, one = barrier_branches(where)
+        barriers |= {Look(home, everything): (None, ""), Look(home, one): (where, "")}
     place = catalog.versions if catalog.versions is not None and catalog.versions.repository else None
     file = None if place is None else AskFile(place.repository, place.branch, place.file)
     answers: Mapping[Ask, Any] = _round(client, readings, (*locks.values(), *barriers, *((file,) if file else ())))
@@ -42,7 +47,7 @@ def read_survey(client: Client, catalog: Catalog, services: Iterable[str], envir
         _round(client, readings, ())
     histories = {key: reading.result for key, reading in readings.items() if reading.result is not None}
     text = None if place is None or file is None else _text(place, answers[file])
-    return Survey(histories, dict(_holders(locks, answers)), tuple(_barred(barriers, answers)), text)
+    return Survey(histories, dict(_holders(locks, answers)), tuple(_barred(barriers, answers)), text, home)
 
 
 def _text(place: VersionsPlace, found: Any) -> str | Unread:  # noqa: ANN401 - what GitHub sent

@@ -34,6 +34,8 @@ class Survey(Value):
     barriers: tuple[Barred, ...] = ()
     file: str | Unread | None = None
     """The text of the file of versions, blank where there is none yet; None where nobody keeps one."""
+    home: str = ""
+    """The catalog's repository, where everything and environments are locked for all services; empty: not known."""
 
     def history(self, environment: str, service: str) -> History | Unread:
         """What was read of the service there; what nobody read is unknown, never absent."""

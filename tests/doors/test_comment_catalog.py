@@ -246,3 +246,84 @@ def test_what_was_taken_back_is_let_go_on() -> None:
         assert job.main.decided == (0, "complete", "resume_completed")
         assert "inventory" in pull.answers[-1]
         assert pull.says(".deploy inventory@1.9.0 to staging").main.decided[2] == "deployment_ready"
+
+
+@pytest.mark.parametrize("lock", [".lock staging", ".lock --global"])
+@pytest.mark.parametrize("command", [".deploy inventory@1.9.0 to staging", ".rollback inventory in staging"])
+def test_where_somebody_has_locked_no_service_goes(lock: str, command: str) -> None:
+    with in_a_shop(went_on()) as pull:
+        pull.says(lock, by="hubot")
+        job = pull.says(command)
+        assert job.main.decided == (1, "stop", "lock_conflict"), job.main.said
+        assert "hubot has locked" in pull.answers[-1]
+        assert pull.says(".plan inventory@1.9.0 to staging").main.decided == (0, "complete", "plan_completed")
+        assert pull.says(command, by="hubot").main.decided == (0, "continue", "deployment_ready")
+
+
+def test_the_table_tells_who_has_locked_an_environment_where_the_catalog_lies() -> None:
+    with in_a_shop() as pull:
+        pull.says(".lock staging --reason audit", by="hubot")
+        pull.says(".status staging")
+        assert "is locked in `acme/demo` by hubot: audit" in pull.answers[-1]
+
+
+def a_world_in_which(*records: dict[str, Any], of: str) -> dict[str, Any]:
+    """The shop in which another repository's deployments are these as well, newer ones last."""
+    world = a_shop()
+    world["repositories"][f"acme/{of}"]["deployments"] += records
+    return world
+
+
+def test_what_another_repository_runs_is_protected() -> None:
+    running = record("checkout", "3.0.0", "staging")
+    running["payload"]["requires"] = ["inventory >=1.7.0 <2"]
+    with in_a_shop(a_world_in_which(running, of="checkout")) as pull:
+        job = pull.says(".deploy inventory@2.0.0 to staging")
+        assert job.main.decided == (1, "failure", "gate_refused"), job.main.said
+        assert "checkout" in pull.answers[0]
+        assert "<2" in pull.answers[0]
+        assert pull.says(".deploy inventory@1.9.0 to staging").main.decided[2] == "deployment_ready"
+
+
+@pytest.mark.parametrize(
+    ("state", "decided"),
+    [
+        pytest.param("IN_PROGRESS", (0, "stop", "gate_waits"), id="on its way"),
+        pytest.param("FAILURE", (1, "failure", "gate_refused"), id="failed"),
+        pytest.param("ACTIVE", (0, "continue", "deployment_ready"), id="there"),
+    ],
+)
+def test_what_another_repository_has_to_run_first_is_waited_for(state: str, decided: tuple[int, str, str]) -> None:
+    newer = record("inventory", "1.9.0", "staging") | {"state": state}
+    with in_a_shop(a_world_in_which(newer, of="inventory")) as pull:
+        job = pull.says(".deploy checkout@3.1.0 to staging")
+        assert job.main.decided == decided, job.main.said
+
+
+def test_the_plan_stands_in_the_comment_before_anything_is_deployed() -> None:
+    with in_a_shop() as pull:
+        assert pull.says(".deploy checkout@3.1.0, inventory@1.9.0 to staging").main.code == 0
+        [plan] = pull.answers
+        assert plan.index("inventory") < plan.index("checkout")
+        assert "requires" in plan
+        assert pull.deployments == []
+
+
+def test_services_by_the_beginning_of_their_names() -> None:
+    world = a_shop()
+    catalog = CATALOG + "  checkout-worker: {repository: acme/checkout-worker}\n"
+    world["repositories"][REPOSITORY]["files"]["deploy-gate.yml"] = catalog
+    worker = [record("checkout-worker", "1.0.0", where) for where in ("staging", "production")]
+    world["repositories"]["acme/checkout-worker"] = {"deployments": worker}
+    world["tokens"]["robot"]["repositories"].append("acme/checkout-worker")
+    with in_a_shop(world) as pull:
+        job = pull.says(".plan checkout* to production")
+        assert job.main.decided == (0, "complete", "plan_completed"), pull.answers
+        assert "checkout-worker" in pull.answers[-1]
+
+
+def test_the_table_of_one_service() -> None:
+    with in_a_shop() as pull:
+        assert pull.says(".status inventory in staging").main.decided == (0, "complete", "status_completed")
+        assert "inventory" in pull.answers[0]
+        assert "checkout" not in pull.answers[0]

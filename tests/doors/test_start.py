@@ -149,8 +149,8 @@ def test_an_older_version_goes_where_it_was_asked_for() -> None:
         assert start(github, entry("inventory", "1.6.0")).code == 0
 
 
-def barrier(github: GitHub, branch: str, text: str) -> None:
-    repository = github.world.repository("acme/inventory")
+def barrier(github: GitHub, branch: str, text: str, home: str = "acme/inventory") -> None:
+    repository = github.world.repository(home)
     assert repository is not None
     tree = write_files(repository.objects, {"lock.json": text}, None)
     made = repository.objects.commit(tree.oid, (), "lock [skip ci]", github.world.signature("octocat"))
@@ -192,6 +192,15 @@ def test_branch_deploys_locks_are_honoured(branch: str, text: str, code: str | N
         ended = start(github, INVENTORY)
         assert codes(ended) == ([code] if code else [])
         assert locks(github) == ([] if code else ["inventory"])
+
+
+@pytest.mark.parametrize("branch", ["staging-branch-deploy-lock", "global-branch-deploy-lock"])
+def test_what_is_locked_where_the_catalog_lies_is_locked_for_every_service(branch: str) -> None:
+    with on_github(a_shop()) as github:
+        barrier(github, branch, a_barrier(everywhere=branch.startswith("global")), "acme/infra")
+        ended = start(github, INVENTORY)
+        assert (codes(ended), locks(github)) == (["environment_locked"], [])
+        assert len(ended.result["findings"]) == 1
 
 
 def test_a_lock_that_cannot_be_read_blocks_and_says_how_to_clear_it() -> None:
