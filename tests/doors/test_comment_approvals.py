@@ -77,6 +77,10 @@ def test_what_it_costs() -> None:
         assert asked == ["ReactAndRead", "POST /repos/{owner}/{repo}/deployments", "Write"]
         first = pull.says(".approve", by="hubot").main.asked
         assert first == ["Waiting", "Approvals", "Voters", "Write"]
+        last = pull.says(".approve", by="reviewer").main.asked
+        claimed = ["POST /repos/{owner}/{repo}/git/trees", "POST /repos/{owner}/{repo}/git/commits", "Write", "Claimed"]
+        assert last[:9] == [*first, *claimed, "Write"]
+        assert (last[9], len(last)) == ("ReactAndRead", 9 + 6)
 
 
 def test_a_reaction_is_found_by_the_next_approval_or_by_a_sweep() -> None:
