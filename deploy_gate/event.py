@@ -43,7 +43,8 @@ def read_event(path: str, where: str) -> Mapping[str, object] | Problem:
     try:
         event = json.loads(text, parse_constant=_no_constant, parse_int=_number, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
-        return Problem(where, f"{shown} is not JSON: {error.msg}: {_REMEDY}", error.lineno, error.colno)
+        place = f"line {error.lineno}, column {error.colno}"
+        return Problem(where, f"{shown} is not JSON: {error.msg} ({place}): {_REMEDY}")
     except _EventError as error:
         return Problem(where, f"{shown} cannot be used: {error}: {_REMEDY}")
     except ValueError as error:

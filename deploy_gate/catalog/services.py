@@ -49,8 +49,11 @@ SHARED_TEMPLATE: Final = "{environment}/{service}"
 def read_service(key: Scalar, node: Node, mistakes: Mistakes) -> ServiceDraft:
     """One entry of ``services``; what is wrong in it is reported and left out."""
     path = values.under("services", key.text)
-    if not forms.TOKEN.pattern.match(key.text) or forms.is_no_branch(key.text):
+    if not forms.TOKEN.pattern.match(key.text):
         mistakes.add(key, "services", f"{shorten(key.text)} cannot name a service: write {forms.TOKEN.words}")
+    elif forms.is_no_branch(key.text):
+        message = f"{key.text} cannot be part of a branch's name, as a lock needs it: write another name"
+        mistakes.add(key, "services", message)
     found = values.table(node, path, mistakes, "{repository: acme/web}")
     if found is None:
         return ServiceDraft(key.text, path, key)

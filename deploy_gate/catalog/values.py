@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Keys: TypeAlias = Mapping[str, Node]
 """The values of a mapping by known key."""
 
+_REQUIRED: Final = ("environments", "services")
+"""The keys that every catalog has."""
+
 _WHOLE: Final = re.compile(r"\A(?:0|[1-9][0-9]{0,8})\Z")
 _FLAGS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _PLAIN_PATH: Final = re.compile(r"\A[A-Za-z0-9._/-]{1,100}\Z")
@@ -65,7 +68,7 @@ def items(node: Node, path: str, mistakes: Mistakes, example: str) -> Iterator[t
         _wrong_kind(node, path, mistakes, f"a list such as {example}")
         return
     if not node.nodes:
-        mistakes.add(node, path, f"the list is empty: write one such as {example}, or leave the key out")
+        mistakes.add(node, path, f"the list is empty: write one such as {example}{_or_leave_out(path)}")
     for index, item in enumerate(node.nodes):
         yield f"{path}[{index}]", item
 
@@ -129,12 +132,16 @@ def choice(node: Node, path: str, mistakes: Mistakes, options: type[Choice]) -> 
     return None
 
 
+def _or_leave_out(path: str) -> str:
+    return "" if path in _REQUIRED else ", or leave the key out"
+
+
 def _wrong_kind(node: Node, path: str, mistakes: Mistakes, wanted: str) -> None:
     match node:
         case Refused():
             return
         case Scalar(is_null=True):
-            mistakes.add(node, path, f"there is no value: write {wanted}, or leave the key out")
+            mistakes.add(node, path, f"there is no value: write {wanted}{_or_leave_out(path)}")
         case Scalar():
             mistakes.add(node, path, f"write {wanted}, not {shorten(node.text)}")
         case Items():

@@ -93,15 +93,15 @@ def read_asked(question: Question) -> Asked | Refused:
         seconds = Problem("wait_timeout", "only a gate waits: use the command gate, or leave it out")
     layout = _layout(question.layout)
     early = tuple(one for one in (question.event, seconds, layout) if isinstance(one, Problem))
-    if early or isinstance(seconds, Problem) or isinstance(question.event, Problem) or isinstance(layout, Problem):
+    if isinstance(question.event, Problem):
         return Refused(BAD_INPUT, early)
     catalog = the_catalog(question)
     if isinstance(catalog, Refused):
-        return catalog
+        return Refused(BAD_INPUT, early) if early else catalog
     operation = Operation.ROLLBACK if question.command in BACKWARD else Operation.DEPLOY
     request = read_request(question.event_name, question.event, question.inputs, catalog, operation)
-    if isinstance(request, tuple):
-        return Refused(BAD_INPUT, request)
+    if isinstance(request, tuple) or isinstance(seconds, Problem) or isinstance(layout, Problem):
+        return Refused(BAD_INPUT, (*early, *(request if isinstance(request, tuple) else ())))
     if question.command == "gate" and len(request.names) != 1:
         message = f"a gate answers for one service, this request names {len(request.names)}: use the command plan"
         return Refused(BAD_INPUT, (Problem("services", message),))

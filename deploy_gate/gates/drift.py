@@ -39,6 +39,10 @@ def _unknown(case: Case, holder: str, running: Instance) -> Iterable[Edge]:
 
 def _drift(case: Case, running: Instance, edges: list[Edge]) -> Iterator[Finding]:
     for consumer, provider in edges[:MOST]:
+        if consumer == provider:
+            message = f"the record of {running} says that {consumer} requires itself, which nothing heeds"
+            yield _finding(case, (consumer, provider), message, f"deploy {consumer} without that requirement")
+            continue
         message = f"the record of {running} says that {consumer} requires {provider}; the catalog does not"
         remedy = f"add {provider} to `requires` of {consumer} in the catalog, or deploy {running.service} without it"
         yield _finding(case, (consumer, provider), message, remedy)

@@ -29,11 +29,10 @@ def _standing(case: Case, name: str, other: str) -> Iterator[Finding]:
     if not told:
         return
     mends = "mends" if _fits_then(case, name, other) else "does not mend"
-    remedy = f"this plan {mends} it; no order is refused for its sake"
     more = f"more that may be running of {name} and {other} does not fit each other"
     for said in (*told[:MOST], more) if len(told) > MOST else told:
-        message = f"{case.request.environment} does not fit as it is: {said}"
-        yield Finding("no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, remedy, (other,))
+        message = f"{case.request.environment} does not fit as it is: {said}; this plan {mends} it"
+        yield Finding("no_standing_misfit", Verdict.NOTICE, "misfit_now", name, message, involved=(other,))
 
 
 def _told(case: Case, name: str, other: str) -> Iterator[str]:

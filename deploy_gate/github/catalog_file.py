@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from deploy_gate.github.complaint import not_found
+from deploy_gate.github.complaint import is_forbidden, not_found
 from deploy_gate.github.document import read_query
-from deploy_gate.github.fault import CatalogError, Fault, GitHubError
+from deploy_gate.github.fault import ASK_AGAIN, CatalogError, Fault, GitHubError
 from deploy_gate.github.grounds import GROUND, Ground, ask_for, grounds_in
 from deploy_gate.model import REPOSITORY
 from deploy_gate.value import Value
@@ -48,12 +48,16 @@ def read_locator(text: str, default_repository: str | None) -> Located:
     if repository is None:
         raise CatalogError(f"{text!r} is a path, and nothing says in which repository", _FORM)
     if not REPOSITORY.match(repository):
-        raise CatalogError(f"{repository!r} in {text!r} is no repository", _FORM)
+        raise CatalogError(f"{_part(repository, text)} is no repository", _FORM)
     if not _PATH.match(path) or any(part in ("", ".", "..") for part in path.split("/")):
-        raise CatalogError(f"{path!r} in {text!r} is no path of a file in a repository", _FORM)
+        raise CatalogError(f"{_part(path, text)} is no path of a file in a repository", _FORM)
     if ref is not None and not _REF.match(ref):
-        raise CatalogError(f"{ref!r} in {text!r} is no branch, tag or commit", _FORM)
+        raise CatalogError(f"{_part(ref, text)} is no branch, tag or commit", _FORM)
     return Located(repository, path, ref)
+
+
+def _part(part: str, text: str) -> str:
+    return repr(part) if part == text.strip() else f"{part!r} in {text!r}"
 
 
 def read_catalog_file(client: Client, locator: str, default_repository: str | None) -> str:
@@ -96,10 +100,8 @@ def _complained(located: Located, complaint: Complaint) -> GitHubError:
     if complaint.type == "NOT_FOUND":
         missing = not_found(located.repository)
         return GitHubError(f"the catalog {located} could not be read: {missing.why}", missing.remedy)
-    return GitHubError(
-        f"the catalog {located} could not be read: {complaint.message}",
-        f"give the token `contents: read` on {located.repository}",
-    )
+    remedy = f"give the token `contents: read` on {located.repository}" if is_forbidden(complaint) else ASK_AGAIN
+    return GitHubError(f"the catalog {located} could not be read: {complaint.message}", remedy)
 
 
 def _text(located: Located, commit: Any, file: Any) -> str:  # noqa: ANN401 - what GitHub sent, not yet looked at

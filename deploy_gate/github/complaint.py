@@ -38,7 +38,7 @@ def not_found(repository: str) -> Fault:
 def _fault(ask: Ask, complaint: Complaint) -> Fault:
     if complaint.kind is Kind.REFUSED and complaint.type == "NOT_FOUND":
         return not_found(ask.repository)
-    if complaint.kind is Kind.REFUSED and _is_forbidden(complaint):
+    if complaint.kind is Kind.REFUSED and is_forbidden(complaint):
         permission = "deployments: read" if isinstance(ask, AskPage | AskRequests) else "contents: read"
         return Fault(
             Kind.REFUSED,
@@ -58,7 +58,8 @@ def _fault(ask: Ask, complaint: Complaint) -> Fault:
             return Fault(kind, f"GitHub could not read {_what(ask)} in {ask.repository} ({complaint.message})")
 
 
-def _is_forbidden(complaint: Complaint) -> bool:
+def is_forbidden(complaint: Complaint) -> bool:
+    """The token lacks a permission for it."""
     return complaint.type in ("FORBIDDEN", "INSUFFICIENT_SCOPES") or "not accessible" in complaint.message.lower()
 
 

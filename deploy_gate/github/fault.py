@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import Final
+
+ASK_AGAIN: Final = "run it again; if it stays, look at githubstatus.com"
 
 
 class GitHubError(Exception):
@@ -45,7 +48,7 @@ class Fault(Exception):  # noqa: N818 - the word for what one request met, not f
         self,
         kind: Kind,
         why: str,
-        remedy: str = "run it again; if it stays, look at githubstatus.com",
+        remedy: str = ASK_AGAIN,
         wait: float | None = None,
     ) -> None:
         super().__init__(why)

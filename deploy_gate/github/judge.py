@@ -26,7 +26,7 @@ def judge(reply: Reply, now: float) -> Answer:
         raise _whole(complaints[0], reply, now)
     if isinstance(reply.data, dict):
         return Answer(reply.data)
-    raise Fault(Kind.UNREACHABLE, f"what came was no answer of GitHub ({shorten(reply.detail)})")
+    raise Fault(Kind.UNREACHABLE, f"what came was no answer of GitHub{_in_brackets(reply.detail)}")
 
 
 def _lost(reply: Reply) -> Exception:
@@ -39,7 +39,11 @@ def _lost(reply: Reply) -> Exception:
                 "set REQUESTS_CA_BUNDLE to your authority's certificate",
             )
         case _:
-            return Fault(Kind.UNREACHABLE, f"the connection to GitHub failed ({shorten(reply.detail)})")
+            return Fault(Kind.UNREACHABLE, f"the connection to GitHub failed{_in_brackets(reply.detail)}")
+
+
+def _in_brackets(detail: str) -> str:
+    return f" ({shorten(detail)})" if detail.strip() else ""
 
 
 def _by_status(reply: Reply, status: int, now: float) -> Exception:

@@ -71,7 +71,7 @@ def read_complaint(error: object) -> Complaint:
             steps = tuple(step for step in path if isinstance(step, str | int)) if isinstance(path, list) else ()
             return Complaint(kind if isinstance(kind, str) else "", shorten(message), steps)
         case _:
-            return Complaint("", shorten(str(error)))
+            return Complaint("", "an error without a message")
 
 
 def shorten(text: str) -> str:

@@ -70,6 +70,8 @@ def headline(report: Report) -> str:
                 f"{len(decision.services)} of {count} services may go {where}{_in_waves(report)}, "
                 f"{rest} {'is' if rest == 1 else 'are'} left out"
             )
+        case _ if not count:
+            return f"nothing was found that could go {where}"
         case Outcome.WAIT:
             return f"{_who(report)} may not go {where} yet"
         case _:
@@ -115,7 +117,7 @@ def _who(report: Report) -> str:
     if len(names) == 1:
         version = _versions(report)[names[0]]
         return names[0] if version == UNKNOWN else f"{names[0]} {version}"
-    return f"{len(names)} services" if names else "nothing"
+    return f"{len(names)} services"
 
 
 def _way(report: Report) -> str:

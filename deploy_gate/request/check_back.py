@@ -27,7 +27,7 @@ def check_back(draft: Draft, prefix: str, catalog: Catalog, complaints: Complain
     if draft.entries is None and draft.run is None:
         complaints.add(
             f"{prefix}services",
-            "is missing: name the services to take back, or as 'run' the workflow run whose deployments are undone",
+            "is missing: name the services, or as 'run' the workflow run that is meant",
         )
     if entries and draft.run is not None:
         beside = f"stands beside {entries[0].where}: a run is undone whole, write one of the two"
@@ -62,7 +62,7 @@ def _run(said: Said, complaints: Complaints) -> int | None:
 
 def _asked(entry: Entry, environment: str | None, catalog: Catalog, complaints: Complaints) -> Wanted | Promote | None:
     if not entry.is_named:
-        complaints.add(entry.where, "is missing: name the service to take back")
+        complaints.add(entry.where, "is missing: name the service")
     service = find_service(entry.name, catalog, complaints)
     if service is None:
         return None

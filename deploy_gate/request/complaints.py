@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Problem
@@ -10,12 +11,14 @@ from deploy_gate.request.shown import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_OF_A_LIST: Final = re.compile(r"services\[([0-9]{1,9})\]")
+
 _MAX_GUESSES: Final = 10
 """Look-ups of a nearest name in one request: each compares with every name of the catalog."""
 
 
 class Complaints:
-    """Every problem found so far, in the order of reading."""
+    """Every problem found so far."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
@@ -23,7 +26,12 @@ class Complaints:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(self._problems)
+        """What is said of the services of a list stands in the list's order."""
+        number = {at: int(found[1]) for at, one in enumerate(self._problems) if (found := _OF_A_LIST.search(one.where))}
+        ordered = list(self._problems)
+        for at, comes in zip(number, sorted(number, key=number.__getitem__), strict=True):
+            ordered[at] = self._problems[comes]
+        return tuple(ordered)
 
     def add(self, where: str, message: str) -> None:
         self._problems.append(Problem(where, message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.model import Operation
@@ -16,9 +17,13 @@ from deploy_gate.request.payload import read_payload
 from deploy_gate.request.tag_push import read_tag_push, repository_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from deploy_gate.model import Catalog, Problem, Request
+
+ASKING_EVENTS: Final = ("repository_dispatch", "workflow_dispatch", "push")
+"""The events that say what is to be deployed."""
+
+_OF_A_PAYLOAD: Final = ("service", "services", "environment")
+"""What stands in a payload, and nowhere else in an event."""
 
 _LOGIN: Final = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?\Z")
 
@@ -41,7 +46,14 @@ def read_request(
     prefix = ""
     match event_name:
         case "repository_dispatch":
-            draft = read_payload(event.get("client_payload"), complaints)
+            payload = event.get("client_payload")
+            draft = read_payload(payload, complaints)
+            if payload is None and (bare := next((key for key in _OF_A_PAYLOAD if key in event), None)) is not None:
+                complaints.add(
+                    "client_payload", f'is missing, and {bare!r} stands beside it: write {{"client_payload": {{…}}}}'
+                )
+            if complaints.problems and not isinstance(payload, Mapping):
+                return complaints.problems
             prefix = "" if step.entries is not None else "client_payload."
             if draft.run is not None and operation is Operation.DEPLOY:
                 complaints.add(draft.run.where, "belongs to a rollback, and a deployment is asked for: leave it out")

@@ -11,10 +11,12 @@ from deploy_gate.commands.asked import REQUEST_FIELDS, REQUEST_FLAGS, Question
 from deploy_gate.event import read_event
 from deploy_gate.model import Problem
 from deploy_gate.named_file import read_bytes
+from deploy_gate.request.reader import ASKING_EVENTS
+from deploy_gate.visible import visible
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from deploy_gate.github.session import Session
 
@@ -47,12 +49,20 @@ def question_of(arguments: Namespace, session: Session) -> Question:
     return Question(
         arguments.command,
         arguments.event_name if arguments.event else "",
-        read_event(arguments.event, "--event") if arguments.event else {},
+        _event(arguments) if arguments.event else {},
         {name: getattr(arguments, name) for name in (*REQUEST_FIELDS, *REQUEST_FLAGS)},
         getattr(arguments, "wait_timeout", None) or "",
         catalog_of(arguments, session),
         lies_in=home_of(arguments),
     )
+
+
+def _event(arguments: Namespace) -> Mapping[str, object] | Problem:
+    name = arguments.event_name
+    if name not in ASKING_EVENTS:
+        shown = visible(name[:60])
+        return Problem("--event-name", f"{shown!r} asks for no deployment: write one of {', '.join(ASKING_EVENTS)}")
+    return read_event(arguments.event, "--event")
 
 
 def catalog_of(arguments: Namespace, session: Session) -> Callable[[], tuple[str, str] | Problem]:

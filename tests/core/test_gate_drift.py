@@ -96,6 +96,18 @@ from tests.core.worlds import a_record, case, rows
             ],
             id="a service that the catalog does not know",
         ),
+        pytest.param(
+            "web 1>2",
+            "web@1 -> web >=1",
+            "",
+            [
+                (
+                    "notice drift web: the record of web 1.0.0 says that web requires itself, which nothing heeds | "
+                    "deploy web without that requirement"
+                )
+            ],
+            id="the service itself",
+        ),
     ],
 )
 def test_edges_that_only_records_know(services: str, recorded: str, catalog: str, expected: list[str]) -> None:

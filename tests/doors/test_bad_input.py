@@ -267,3 +267,9 @@ def test_where_nothing_can_be_answered_the_log_says_why() -> None:
 def test_a_good_request_on_this_catalog_is_not_refused(github: GitHub) -> None:
     assert CATALOG
     assert act(github.url, dispatched(GOOD)).outputs["decision"] == "go"
+
+
+def test_every_mistake_is_told_at_once(github: GitHub) -> None:
+    asked = {"allow_partial": "perhaps", "wait_timeout": "soon", "layout": "tower", "service": "nobody"}
+    problems = refused(act(github.url, dispatched({"environment": "staging"}), command="plan", **asked), "bad_input")
+    assert [one.partition(":")[0] for one in problems] == ["wait_timeout", "layout", "allow_partial", "service"]

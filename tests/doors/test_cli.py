@@ -300,3 +300,28 @@ def test_help_fits_any_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, colum
 
 def test_the_version_is_told(run: Run) -> None:
     assert run("--version").out == "1.0.0\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "event", "problem"),
+    [
+        pytest.param(
+            ["--event-name", "nope"],
+            {"client_payload": {}},
+            "--event-name: 'nope' asks for no deployment: write one of repository_dispatch, workflow_dispatch, push",
+            id="an event that asks for nothing",
+        ),
+        pytest.param(
+            [],
+            {"service": "inventory", "version": "1.9.0", "environment": "staging"},
+            "client_payload: is missing, and 'service' stands beside it",
+            id="a payload without its event",
+        ),
+    ],
+)
+def test_what_is_no_event_is_told(run: Run, arguments: list[str], event: object, problem: str) -> None:
+    Path("event.json").write_text(json.dumps(event))
+    ran = run("plan", "--event", "event.json", *arguments)
+    assert ran.code == 2
+    assert ran.err.splitlines() == [line for line in ran.err.splitlines() if line.startswith(problem)]
+    assert ran.err

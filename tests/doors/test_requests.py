@@ -216,6 +216,7 @@ def test_a_forged_id_deploys_nothing(inputs: dict[str, str]) -> None:
         payload = {"environment": "staging", "repository": "acme/inventory", "request_id": "f" * 20}
         planned = collect(github, payload, **inputs)
         assert (planned.code, codes(planned), planned.outputs["matrix"]) == (1, ["request_not_found"], "")
+        assert planned.out.startswith("NO GO: nothing was found that could go to staging\n")
 
 
 def test_without_collecting_only_the_named_request_is_planned() -> None:

@@ -264,7 +264,7 @@ def test_a_service_that_the_catalog_calls_irreversible_never_goes_back() -> None
 @pytest.mark.parametrize(
     ("inputs", "problem"),
     [
-        pytest.param({}, "services: is missing: name the services to take back", id="nothing"),
+        pytest.param({}, "services: is missing: name the services, or as", id="nothing"),
         pytest.param({"run": "x1"}, "run: 'x1' is no number of a workflow run", id="a word for a run"),
         pytest.param({"run": "7", "services": "inventory"}, "a run is undone whole", id="a run and services"),
         pytest.param({"service": "inventory", "tag": "v1"}, "tag: tag comes from the record", id="a tag"),

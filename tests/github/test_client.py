@@ -200,7 +200,15 @@ def test_a_partial_answer_keeps_both_halves(github: responses.RequestsMock) -> N
 )
 def test_errors_of_any_form_are_a_fault(github: responses.RequestsMock, errors: object) -> None:
     github.add_callback("POST", URL, lambda _: said(errors=errors))
-    with Waits().client() as client, pytest.raises(Fault):
+    with Waits().client() as client, pytest.raises(Fault) as raised:
+        client.ask("{ x }", {})
+    assert "()" not in raised.value.why
+    assert not {"{", "["} & set(raised.value.why), "no notation of Python's"
+
+
+def test_an_answer_without_data_and_errors_is_told_without_empty_brackets(github: responses.RequestsMock) -> None:
+    github.add_callback("POST", URL, lambda _: said(data=[]))
+    with Waits().client() as client, pytest.raises(Fault, match="what came was no answer of GitHub: run it again"):
         client.ask("{ x }", {})
 
 

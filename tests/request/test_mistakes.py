@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.request.shop import COMMIT, dispatch, manual, tag
+from tests.request.shop import COMMIT, dispatch, manual, read, tag
 
 WEB = {"service": "web", "version": "1.0.0", "environment": "staging"}
 MISSING_SERVICE = "is missing: name a service of the catalog, or several under 'services'"
@@ -12,15 +12,29 @@ MISSING_ENVIRONMENT = "is missing: name one of development, staging, production"
 @pytest.mark.parametrize(
     ("payload", "expected"),
     [
-        pytest.param("web", (("", "must be an object, not 'web'"),), id="text"),
-        pytest.param([], (("", "must be an object, not a list"),), id="a list"),
-        pytest.param(None, (), id="null"),
-        pytest.param({}, (), id="nothing in it"),
+        pytest.param("web", ("must be an object, not 'web'",), id="text"),
+        pytest.param([], ("must be an object, not a list",), id="a list"),
     ],
 )
-def test_a_payload_that_says_nothing(payload: object, expected: tuple[tuple[str, str], ...]) -> None:
+def test_a_payload_of_another_kind_is_all_that_is_wrong(payload: object, expected: tuple[str, ...]) -> None:
+    assert dispatch(payload) == tuple(("client_payload", message) for message in expected)
+
+
+@pytest.mark.parametrize("payload", [pytest.param(None, id="null"), pytest.param({}, id="nothing in it")])
+def test_a_payload_that_says_nothing(payload: object) -> None:
     missing = (("client_payload.service", MISSING_SERVICE), ("client_payload.environment", MISSING_ENVIRONMENT))
-    assert dispatch(payload) == (*((f"client_payload{where}", message) for where, message in expected), *missing)
+    assert dispatch(payload) == missing
+
+
+def test_a_payload_without_its_event_is_told_so() -> None:
+    message = """is missing, and 'service' stands beside it: write {"client_payload": {…}}"""
+    assert read("repository_dispatch", dict(WEB)) == (("client_payload", message),)
+
+
+def test_what_is_wrong_with_the_services_of_a_list_stands_in_its_order() -> None:
+    services = [{"service": "nobody"}, {"service": "web", "version": 1}, {"service": "webb"}, 7]
+    told = dispatch({"services": services, "environment": "staging"})
+    assert [where.partition(".")[2][:11] for where, _ in told] == [f"services[{number}]" for number in (0, 1, 2, 3)]
 
 
 @pytest.mark.parametrize(
