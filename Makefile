@@ -17,7 +17,7 @@ demo: $(RUNTIME)
 	@$(PY) scripts/demo.py --format $(FORMAT)
 
 test: $(DEV) published
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist worksteal
 
 check: lint types workflows audit test
 

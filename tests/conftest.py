@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests import ending
 
 # Machines differ, and a slow one proves nothing: no test is timed.
 settings.register_profile("untimed", deadline=None)
@@ -49,6 +52,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(needing)]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a process of pytest-xdist's
+    output = getattr(node, "workeroutput", {})
+    ending.say(output.get("said", {}))
+    node.config.stash[left_out] = output.get("left_out", [])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One process of several hands on what it has to say; the whole run fails where GitHub would have refused it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["said"] = {name: dict(counts) for name, counts in ending.SAID.items()}
+        output["left_out"] = session.config.stash.get(left_out, [])
+    elif ending.SAID[ending.REFUSED] and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for line in config.stash.get(left_out, []):
         terminalreporter.write_line(f"not run: {line}", yellow=True)
+    for line, is_fault in ending.lines():
+        terminalreporter.write_line(line, red=is_fault)

@@ -27,9 +27,9 @@ def a_status(context: str = "ci", state: str | None = "SUCCESS", **changes: obje
 @pytest.mark.parametrize(
     ("outcome", "expected"),
     [
-        *((one, "SUCCESS") for one in HEALTHY),
-        *((one, "PENDING") for one in WAITING),
-        *((one, "FAILURE") for one in BROKEN),
+        *((one, "SUCCESS") for one in sorted(HEALTHY, key=str)),
+        *((one, "PENDING") for one in sorted(WAITING, key=str)),
+        *((one, "FAILURE") for one in sorted(BROKEN, key=str)),
     ],
 )
 def test_one_check(outcome: str | None, expected: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.doors.test_every_fault import CAME
+from tests.ending import ROWS, say
 
 
 @pytest.fixture(autouse=True)
@@ -13,7 +14,5 @@ def collected() -> Iterator[None]:
     gc.enable()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if CAME:
-        rows = ", ".join(f"{count} {what}" for what, count in sorted(CAME.items()))
-        terminalreporter.write_line(f"every request, every fault: {sum(CAME.values())} rows: {rows}")
+def pytest_sessionfinish() -> None:
+    say({ROWS: CAME})

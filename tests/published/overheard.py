@@ -53,6 +53,10 @@ class Overheard:
         """What GitHub's descriptions have against it all."""
         return problems_in(self.requests())
 
+    def names(self) -> Iterable[str]:
+        """Each request in a line, the same in every process that makes it."""
+        return map(repr, self.kept)
+
     def requests(self) -> Iterable[Mapping[str, Any]]:
         """Everything that was overheard, in the order it was first said."""
         return self.kept.values()
