@@ -24,6 +24,13 @@ LOGIN: Final = Form(
     'a login such as octocat or "deploy-app[bot]", without @, and no team',
 )
 
+DEPLOYER: Final = Form(
+    re.compile(
+        r"\A(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?|[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100})\Z"
+    ),
+    'a login such as octocat or "deploy-app[bot]", or a team such as acme/ops, without @',
+)
+
 IMAGE: Final = Form(
     re.compile(
         r"\A(?=.{1,255}\Z)(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/)?"

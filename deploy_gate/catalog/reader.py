@@ -10,7 +10,7 @@ from deploy_gate.catalog.finished import finish
 from deploy_gate.catalog.mistakes import Mistakes
 from deploy_gate.catalog.nodes import Scalar, Table, read_nodes
 from deploy_gate.catalog.rules import check
-from deploy_gate.catalog.services import read_records, read_senders, read_service, read_sources
+from deploy_gate.catalog.services import read_deployers, read_records, read_senders, read_service, read_sources
 from deploy_gate.catalog.verify import read_verify
 from deploy_gate.catalog.versions_key import read_versions
 from deploy_gate.model import Environment, ForeignRecords, Group, OnFailure
@@ -38,7 +38,7 @@ CATALOG_KEYS: Final = (
     "groups",
     "services",
 )
-ENVIRONMENT_KEYS: Final = ("name", "production", "transient", "senders", "sources", "verify")
+ENVIRONMENT_KEYS: Final = ("name", "production", "transient", "senders", "sources", "deployers", "verify")
 GROUP_KEYS: Final = ("switch",)
 
 
@@ -129,6 +129,7 @@ def _environment(node: Node, path: str, mistakes: Mistakes) -> Environment | Non
         named = keyed.get("name", node)
     senders = read_senders(keyed, path, mistakes)
     sources = read_sources(keyed, path, mistakes)
+    deployers = read_deployers(keyed, path, mistakes)
     production = values.flag(keyed["production"], f"{path}.production", mistakes) if "production" in keyed else None
     transient = values.flag(keyed["transient"], f"{path}.transient", mistakes) if "transient" in keyed else None
     verify = read_verify(keyed["verify"], f"{path}.verify", mistakes, ("environment",)) if "verify" in keyed else None
@@ -142,7 +143,13 @@ def _environment(node: Node, path: str, mistakes: Mistakes) -> Environment | Non
     if forms.is_no_branch(name):
         mistakes.add(named, path, f"{name} cannot be part of a branch's name, as a lock needs it: write another name")
     return Environment(
-        name, name == "production" if production is None else production, bool(transient), senders, verify, sources
+        name,
+        name == "production" if production is None else production,
+        bool(transient),
+        senders,
+        verify,
+        sources,
+        deployers,
     )
 
 

@@ -40,7 +40,7 @@ _PLACEHOLDERS: Final = ("environment", "service", "version")
 TIMEOUT_LIMITS: Final = (1, 360)
 """Minutes; GitHub ends a job of a hosted runner after six hours."""
 
-_EXAMPLES: Final = {"senders": "[octocat]", "sources": "[acme/web]"}
+_EXAMPLES: Final = {"senders": "[octocat]", "sources": "[acme/web]", "deployers": "[octocat, acme/ops]"}
 
 SHARED_TEMPLATE: Final = "{environment}/{service}"
 """Where records live when several services keep them in one repository and nothing else is said."""
@@ -97,6 +97,11 @@ def read_records(node: Node, path: str, mistakes: Mistakes) -> Records | None:
 def read_senders(nodes: values.Keys, path: str, mistakes: Mistakes) -> tuple[str, ...] | None:
     """The logins under ``senders``; None where it says nothing."""
     return _listed(nodes, path, mistakes, "senders", forms.LOGIN)
+
+
+def read_deployers(nodes: values.Keys, path: str, mistakes: Mistakes) -> tuple[str, ...] | None:
+    """The logins and teams under ``deployers``; None where it says nothing."""
+    return _listed(nodes, path, mistakes, "deployers", forms.DEPLOYER)
 
 
 def read_sources(nodes: values.Keys, path: str, mistakes: Mistakes) -> tuple[str, ...] | None:

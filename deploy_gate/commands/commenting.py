@@ -15,7 +15,7 @@ from deploy_gate.comment.inputs import read_settings
 from deploy_gate.comment.outcome import Outcome, Why
 from deploy_gate.comment.settings import Settings
 from deploy_gate.comment.telling import failed, outputs_of, said_by
-from deploy_gate.model import Problem
+from deploy_gate.model import Catalog, Problem
 from deploy_gate.visible import visible
 from deploy_gate.workflow_commands import command as workflow_command
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from deploy_gate.commands.call import Call
     from deploy_gate.commands.comments.going import Going
+    from deploy_gate.comment.facts import Comment
     from deploy_gate.github.session import Session
 
 
@@ -44,6 +45,8 @@ def act(call: Call, session: Session) -> Told:
         return told(*sweep(settings, call, session), settings.warnings)
     apps = settings.apps if isinstance(settings, Settings) else frozenset[str]()
     heard = hear(call.event_name, {} if isinstance(call.event, Problem) else call.event, apps)
+    if isinstance(heard, Deaf) and heard.bot is not None and isinstance(settings, Settings):
+        heard = _named_bot(heard.bot, settings, call, session) or heard
     if isinstance(heard, Deaf):
         return told(unheard(heard))
     spoken = None if isinstance(call.event, Problem) else spoken_in(heard, call.event)
@@ -53,6 +56,24 @@ def act(call: Call, session: Session) -> Told:
         return _unusable(spoken, settings, session)
     outcome, going = answer(spoken, settings, call, session)
     return told(outcome, going, settings.warnings)
+
+
+def _named_bot(bot: Comment, settings: Settings, call: Call, session: Session) -> Comment | None:
+    """The comment of a bot that the catalog names as a deployer; only what looks like a command costs a request."""
+    if not isinstance(read_comment(bot.body, settings), Command):
+        return None
+    from deploy_gate.commands.comments.catalogs import read_book  # noqa: PLC0415 - few bots give commands
+    from deploy_gate.github.fault import GitHubError  # noqa: PLC0415 - likewise
+
+    try:
+        book = read_book(call, session)
+    except GitHubError as error:
+        session.log(f"whether the catalog names {bot.actor} is not known ({error.message})")
+        return None
+    if book is None or not isinstance(book.catalog, Catalog):
+        return None
+    named = settings.governed_by(book.catalog.environments).governed.values()
+    return bot if any(bot.actor.lower() in those for those in named) else None
 
 
 def settings_of(inputs: Mapping[str, str]) -> Settings | tuple[Problem, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.commands import Command, Verb
-from deploy_gate.comment.messages import LIMIT, limited
+from deploy_gate.comment.messages import LIMIT, limited, notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
 from deploy_gate.comment.telling import DONE, NO, YES, begun, next_of
 from deploy_gate.comment.turns import told_behind
@@ -13,9 +13,10 @@ from deploy_gate.report.inert import prose
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from deploy_gate.comment.facts import Comment
+    from deploy_gate.model import Problem
 
 _ROOM: Final = 10_000
 """Characters that a sentence below a plan may take."""
@@ -53,6 +54,12 @@ def errand_of(command: Command) -> Errand:
         named = (f"{one.service}@{command.version}" for one in command.services)
     inputs = {"environment": ",".join(command.environments), "services": ", ".join(named)}
     return Errand(_COMMANDS.get(command.verb, "plan"), inputs)
+
+
+def bad_catalog(command: Command, comment: Comment, problems: Iterable[Problem]) -> Outcome:
+    """The catalog has mistakes, and each of them is told."""
+    text = notice("The catalog has mistakes", (f"{one.where}: {one.message}." for one in problems))
+    return Outcome(Decision.FAILURE, Why.BAD_CATALOG, command.verb, begun(comment, command), text, NO)
 
 
 def decide_errand(command: Command, comment: Comment, answer: Answer) -> Outcome:

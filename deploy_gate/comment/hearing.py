@@ -19,6 +19,8 @@ class Deaf(Value):
     """The event holds no comment that anybody listens to, and why."""
 
     why: str
+    bot: Comment | None = None
+    """A bot's comment, to be listened to where the catalog names that bot as a deployer."""
 
 
 Heard: TypeAlias = Comment | Deaf
@@ -53,7 +55,8 @@ def hear(event_name: str, event: Mapping[str, Any], apps: Container[str] = ()) -
     if user.get("type") != "Bot":
         return comment
     if login.lower() not in apps:
-        return Deaf(f"{login} is a bot, and bots give no commands unless they are named as deployers")
+        why = f"{login} is a bot, and bots give no commands unless they are named as deployers"
+        return Deaf(why, comment.but(is_bot=True))
     return comment.but(is_bot=True)
 
 

@@ -11,6 +11,8 @@ from deploy_gate.value import NOTHING, Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deploy_gate.model import Environment
+
 
 class UpdateBranch(StrEnum):
     """What becomes of a pull request that is behind."""
@@ -123,6 +125,8 @@ class Settings(Value):
     """Likewise who alone may approve: logins and ``org/team``, in lower case."""
     approval_timeout: int = 86_400
     """Seconds after which a deployment that waits for approvals is given up."""
+    governed: Mapping[str, tuple[str, ...]] = NOTHING
+    """By environment whom the catalog names as deployers, in lower case; its word counts, and not the input's."""
     warnings: tuple[str, ...] = ()
     """What was passed over while the inputs were read."""
 
@@ -139,6 +143,8 @@ class Settings(Value):
 
     def deployers_of(self, environment: str) -> tuple[str, ...] | None:
         """Those who alone may deploy there; None where everybody may."""
+        if environment in self.governed:
+            return self.governed[environment]
         return _named_for(environment, self.deployers)
 
     def approvers_of(self, environment: str) -> tuple[str, ...] | None:
@@ -148,6 +154,11 @@ class Settings(Value):
     def approvals_for(self, environment: str) -> int:
         """How many people have to approve a deployment there."""
         return max((many for target, many in self.approvals.items() if Target(target).matches(environment)), default=0)
+
+    def governed_by(self, environments: Mapping[str, Environment]) -> Settings:
+        """The settings with whom the catalog names as deployers of its environments."""
+        named = ((name, one.deployers) for name, one in environments.items() if one.deployers is not None)
+        return self.but(governed={name: tuple(who.lower() for who in those) for name, those in named})
 
     @property
     def apps(self) -> frozenset[str]:

@@ -105,23 +105,28 @@ def _complained(located: Located, complaint: Complaint) -> GitHubError:
 
 
 def _text(located: Located, commit: Any, file: Any) -> str:  # noqa: ANN401 - what GitHub sent, not yet looked at
-    match commit, file:
-        case None, _:
-            what = f"no branch, tag or commit {located.ref!r}" if located.ref else "no commit yet"
-            raise CatalogError(f"{located.repository} has {what}, so there is no catalog", _FORM)
-        case _, None:
+    if commit is None:
+        what = f"no branch, tag or commit {located.ref!r}" if located.ref else "no commit yet"
+        raise CatalogError(f"{located.repository} has {what}, so there is no catalog", _FORM)
+    return text_in(located, file)
+
+
+def text_in(located: Located, file: Any) -> str:  # noqa: ANN401 - likewise
+    """The text of what GitHub has at a catalog's place; raises `CatalogError` where that is none."""
+    match file:
+        case None:
             where = f"at {located.ref}" if located.ref else "on its default branch"
             raise CatalogError(
                 f"{located.repository} has no {located.path} {where}",
                 "commit the catalog there, or name another by `catalog`",
             )
-        case _, {"isBinary": True}:
+        case {"isBinary": True}:
             raise CatalogError(f"{located} is not a text file", "name the catalog, a YAML file")
-        case _, {"isTruncated": True, "byteSize": size}:
+        case {"isTruncated": True, "byteSize": size}:
             raise CatalogError(f"{located} has {size} bytes, more than GitHub sends", "make the catalog smaller")
-        case _, {"text": str(text)}:
+        case {"text": str(text)}:
             return text
-        case _, {"__typename": "Tree"}:
+        case {"__typename": "Tree"}:
             raise CatalogError(f"{located} is a folder", "name the file in it")
         case _:
             raise CatalogError(f"{located} is no file that can be read", "name the catalog, a YAML file")

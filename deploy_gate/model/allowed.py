@@ -85,6 +85,8 @@ class Environment(Value):
     """How the environment as a whole is verified once a rollout is through."""
     sources: tuple[str, ...] | None = None
     """Repositories that a request may come from; None: any that may ask for the service."""
+    deployers: tuple[str, ...] | None = None
+    """Logins and ``org/team`` that may deploy here by comment; None: whoever may give commands."""
 
 
 class Service(Value):

@@ -12,6 +12,7 @@ environments:
   - {name: staging, transient: true}
   - name: production
     senders: [octocat, "deploy-app[bot]"]
+    deployers: [octocat, acme/ops, "deploy-app[bot]"]
 tiers: [migrations, backends, frontends]
 on_failure: stop_all
 foreign_records: honour
@@ -46,7 +47,12 @@ def test_every_key_is_read() -> None:
     assert list(catalog.environments.values()) == [
         Environment("development"),
         Environment("staging", transient=True),
-        Environment("production", production=True, senders=("octocat", "deploy-app[bot]")),
+        Environment(
+            "production",
+            production=True,
+            senders=("octocat", "deploy-app[bot]"),
+            deployers=("octocat", "acme/ops", "deploy-app[bot]"),
+        ),
     ]
     assert catalog.tiers == ("migrations", "backends", "frontends")
     assert catalog.on_failure is OnFailure.STOP_ALL

@@ -59,6 +59,12 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
                             optional={
                                 "production": st.booleans(),
                                 "senders": st.lists(logins, min_size=1, max_size=2, unique=True),
+                                "deployers": st.lists(
+                                    logins | st.sampled_from(["acme/ops", "acme/", "a/b/c", "@x"]),
+                                    min_size=1,
+                                    max_size=2,
+                                    unique=True,
+                                ),
                             },
                         )
                         for name in environments

@@ -7,7 +7,7 @@ from deploy_gate.comment.inputs import CHOICES, REACTIONS, TRIGGERS, read_settin
 from deploy_gate.comment.settings import LockBy, OrderScope, OutdatedMode, Settings, UpdateBranch
 from deploy_gate.value import Value
 
-FIELDS = set(Settings.__slots__) - {"warnings"}
+FIELDS = set(Settings.__slots__) - {"warnings", "governed"}
 TEXTS, LISTS, SWITCHES = ([name for name, one in KINDS.items() if one == kind] for kind in (TEXT, LIST, SWITCH))
 
 

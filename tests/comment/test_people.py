@@ -8,7 +8,7 @@ from deploy_gate.comment.hearing import Deaf, hear
 from deploy_gate.comment.inputs import read_settings
 from deploy_gate.comment.people import is_admin, teams_to_ask
 from deploy_gate.comment.settings import Settings
-from deploy_gate.model import Unread
+from deploy_gate.model import Environment, Unread
 from tests.comment.pulls import FACTS, decided, situation, why
 from tests.comment.test_hearing import an_event
 
@@ -45,6 +45,28 @@ OWN = settings("production|Hubot, production|Acme/Ops, review-*|ship[bot]")
 )
 def test_who_may_deploy_where(body: str, deployers: str, teams: frozenset[str] | Unread, expected: str) -> None:
     assert why(decided(body, FACTS.but(teams=teams), settings(deployers))) == expected
+
+
+CATALOG = {
+    "production": Environment("production", deployers=("Hubot", "acme/ops")),
+    "staging": Environment("staging"),
+    "review-1": Environment("review-1", deployers=("boss",)),
+}
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        pytest.param("production", ("hubot", "acme/ops"), id="the catalog's word counts, and not the input's"),
+        pytest.param("staging", ("octocat",), id="where it says nothing the input's does"),
+        pytest.param("review-1", ("boss",), id="also before a pattern of the input's"),
+        pytest.param("review-2", ("octocat",), id="an environment that the catalog does not have"),
+        pytest.param("development", None, id="nobody says anything"),
+    ],
+)
+def test_the_catalog_says_who_may_deploy(environment: str, expected: tuple[str, ...] | None) -> None:
+    given = settings("production|octocat, staging|octocat, review-*|octocat")
+    assert given.governed_by(CATALOG).deployers_of(environment) == expected
 
 
 def test_who_may_deploy_is_told_to_who_may_not() -> None:

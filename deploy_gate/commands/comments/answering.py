@@ -92,11 +92,13 @@ def _in_turn(reading: Reading, settings: Settings, approval: Approval | None) ->
 def _carried_out(
     spoken: Spoken, found: Command, settings: Settings, session: Session, means: Means
 ) -> tuple[Outcome, Going | None]:
+    from deploy_gate.commands.comments.governing import Governing  # noqa: PLC0415 - what is no command needs none
     from deploy_gate.commands.comments.talk import Talk  # noqa: PLC0415 - what is no command need not pay for it
     from deploy_gate.github.fault import Fault, GitHubError  # noqa: PLC0415 - likewise
 
     head = means.approval.head if means.approval else ""
-    talk = Talk(session, spoken, found, settings, means.where, approved_head=head)
+    governing = Governing(means.call, spoken.comment, found, means.book)
+    talk = Talk(session, spoken, found, settings, means.where, governing=governing, approved_head=head)
     if means.book is not None:
         from deploy_gate.commands.comments.catalogs import Clerk  # noqa: PLC0415 - few need a catalog
 

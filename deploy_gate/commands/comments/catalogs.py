@@ -8,10 +8,9 @@ from deploy_gate.catalog import read_catalog
 from deploy_gate.commands.asked import Question, Refused
 from deploy_gate.commands.telling import refusal
 from deploy_gate.comment.commands import Command, NotACommand, Reading, Rejected, Verb
-from deploy_gate.comment.errands import Answer, Errand, decide_errand, errand_of
+from deploy_gate.comment.errands import Answer, Errand, bad_catalog, decide_errand, errand_of
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
-from deploy_gate.comment.telling import NO, begun
 from deploy_gate.comment.turns import turn_over
 from deploy_gate.comment.vocabulary import within
 from deploy_gate.model import Catalog, Problem
@@ -86,9 +85,7 @@ class Clerk(Value):
         Raises `GitHubError` where GitHub cannot be asked.
         """
         if not isinstance(self.book.catalog, Catalog):
-            sentences = (f"{one.where}: {one.message}." for one in self.book.catalog)
-            text = notice("The catalog has mistakes", sentences)
-            return Outcome(Decision.FAILURE, Why.BAD_CATALOG, command.verb, begun(comment, command), text, NO)
+            return bad_catalog(command, comment, self.book.catalog)
         while True:
             outcome = decide_errand(command, comment, self._answered(errand_of(command)))
             if outcome.decision is not Decision.COMPLETE or not (command.verb is Verb.DEPLOY and command.behind):

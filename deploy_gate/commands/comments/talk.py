@@ -41,6 +41,7 @@ from deploy_gate.github.rest import Rest
 if TYPE_CHECKING:
     from deploy_gate.commands.comments.catalogs import Clerk
     from deploy_gate.commands.comments.going import Going
+    from deploy_gate.commands.comments.governing import Governing
     from deploy_gate.commands.comments.spoken import Spoken
     from deploy_gate.commands.stepping import Where
     from deploy_gate.comment.commands import Command
@@ -63,8 +64,10 @@ class Talk:
         settings: Settings,
         where: Where,
         *,
+        governing: Governing,
         approved_head: str = "",
     ) -> None:
+        self.governing = governing
         self.session, self.approved_head = session, approved_head
         self.client, self.rest = session.client, Rest(session.client)
         self.spoken, self.command, self.settings, self.where = spoken, command, settings, where
@@ -113,6 +116,10 @@ class Talk:
         )
         facts = self.seen.facts
         ended = ended_in(facts.locks, self.rest, self.where.job, self.client.now(), self.log)
+        governed = self.governing.settings(self.settings, self.seen.catalog, self.session)
+        if isinstance(governed, Outcome):
+            return self.tell(governed), None
+        self.settings = governed
         actor, settings = self.spoken.comment.actor, self.settings
         places = (self.command.environment, *self.command.behind)
         teams = read_memberships(self.session, actor, places, settings)
@@ -244,4 +251,5 @@ class Talk:
             commit=HEADS + settings.stable_branch if command.is_stable else command.sha,
             with_checks=deploys and not settings.is_among(command.environment, settings.skip_ci),
             with_rules=deploys and settings.use_security_warnings,
+            catalog=self.governing.expression,
         )

@@ -17,6 +17,9 @@ _CHECKED: Final = (
     "checked: pullRequest(number: $number) { commits(last: 1) { nodes { commit { id oid "
     "statusCheckRollup { contexts(first: 100) { ...CheckPage } } } } } }"
 )
+_CATALOG: Final = (
+    "catalog: object(expression: $catalog) { __typename ... on Blob { text isTruncated isBinary byteSize } }"
+)
 _KINDS: Final = {
     "actor": "String!",
     "stable": "String!",
@@ -44,6 +47,8 @@ class Ask(Value):
     with_checks: bool = True
     with_rules: bool = False
     """Those of the stable branch."""
+    catalog: str = ""
+    """How git names the catalog's file; empty where it is not asked for."""
 
 
 class Part(Value):
@@ -75,6 +80,9 @@ def facts_part(ask: Ask) -> Part:
     }
     declared = tuple(f"${name}: {kind}" for name, kind in _KINDS.items())
     selection, fragments = f"...CommentFacts {around.selection}", ("comment_facts", *around.fragments)
+    if ask.catalog:
+        declared, variables = (*declared, "$catalog: String!"), {**variables, "catalog": ask.catalog}
+        selection = f"{selection} {_CATALOG}"
     if ask.with_checks:
         selection, fragments = f"{selection} {_CHECKED}", (*fragments, "check_page")
     return Part(selection, declared + around.declared, variables | dict(around.variables), fragments)

@@ -60,7 +60,7 @@ def read_around(client: Client, repository: str, ask: Ask) -> Facts:
 
 
 def _around(ask: Ask) -> Part:
-    return facts_part(ask.but(with_checks=False, with_rules=False, commit=None))
+    return facts_part(ask.but(with_checks=False, with_rules=False, commit=None, catalog=""))
 
 
 def _facts(ask: Ask, home: Mapping[str, Any], complaints: tuple[Complaint, ...]) -> Facts:

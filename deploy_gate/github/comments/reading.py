@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deploy_gate.comment.facts import Behind, Checks, Facts
 from deploy_gate.github.comments.answered import (
+    against,
     behind_in,
     branch_in,
     commit_in,
@@ -45,6 +46,8 @@ class Seen(Value):
     """By the name of each label that the pull request has."""
     reaction_id: int | None = None
     """Our reaction on the comment; None where there is none."""
+    catalog: Any = None
+    """What stands at the catalog's place, as GitHub answered; None where nothing does, or nobody asked."""
 
 
 def read_comment_facts(  # noqa: PLR0913 - where, what, and who looks
@@ -128,9 +131,10 @@ def _seen(  # noqa: PLR0913, PLR0917 - all of an answer
     match home:
         case {"id": str(node), "pullRequest": {"id": str(pull_id), "labels": {"nodes": list(labels)}}}:
             ids = {one["name"]: one["id"] for one in labels if isinstance(one, dict)}
-            return Seen(facts, node, pull_id, ids)
+            seen = Seen(facts, node, pull_id, ids)
         case _:
-            return Seen(facts, str(home.get("id", "")))
+            seen = Seen(facts, str(home.get("id", "")))
+    return seen.but(catalog=against(complaints, "catalog") or home.get("catalog"))
 
 
 def _permission(rest: Rest, repository: str, actor: str, home: Mapping[str, Any]) -> str | Unread:
