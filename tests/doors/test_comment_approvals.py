@@ -13,7 +13,7 @@ from tests.doors.pulling import Job, Pull, Ran, a_pull, a_world, just_before, on
 from tests.doors.rushing import run_at_once, seen
 from tests.doors.shop import record
 from tests.doors.step import Time
-from tests.doors.test_comment_catalog import a_shop, went_on
+from tests.doors.test_comment_catalog import CATALOG, a_shop, went_on
 from tests.neighbour.neighbour import HEAD
 
 WAITS = (0, "stop", "approvals_needed")
@@ -282,6 +282,46 @@ def test_services_are_approved_at_the_versions_that_were_shown() -> None:
         assert done.main.outputs["asked"] == "inventory@1.9.0, checkout@3.1.0"
         matrix = json.loads(done.main.outputs["matrix"])["include"]
         assert [one["service"] for one in matrix] == ["inventory", "checkout"]
+
+
+def named_senders() -> dict[str, Any]:
+    """The shop in whose staging octocat alone may ask for deployments."""
+    world = a_shop()
+    catalog = CATALOG.replace(
+        "environments: [staging, production]", "environments:\n  - {name: staging, senders: [octocat]}"
+    )
+    world["repositories"]["acme/demo"]["files"]["deploy-gate.yml"] = catalog
+    return world
+
+
+@pytest.mark.parametrize("by_sweep", [False, True])
+def test_what_was_approved_goes_in_the_name_of_who_asked(*, by_sweep: bool) -> None:
+    with on_guarded_pull(named_senders(), approvals="staging|1") as pull:
+        refused = pull.says(".deploy inventory@1.9.0 to staging", by="hubot")
+        assert refused.main.decided == (1, "failure", "gate_refused"), refused.main.said
+        asked = pull.says(".deploy inventory@1.9.0 to staging")
+        assert asked.main.decided == WAITS, pull.answers[-1]
+        if by_sweep:
+            thumb(asked, "hubot")
+        ran = sweep(pull) if by_sweep else pull.says(".approve", by="hubot").main
+        assert ran.decided == GOES, pull.answers[-1]
+
+
+def test_a_record_that_nobody_can_look_at_keeps_no_other_waiting() -> None:
+    with on_guarded_pull(approvals="production|1") as pull:
+        payload = {
+            "type": "deploy-gate-approval",
+            "pull": 999,
+            "comment": "IC_none",
+            "environment": "x",
+            "services": "",
+        }
+        broken = {"ref": HEAD, "environment": "deploy-gate-approvals", "auto_merge": False, "required_contexts": []}
+        pull.ask("POST", "deployments", body=broken | {"payload": payload})
+        thumb(pull.says(".deploy"), "hubot")
+        ran = sweep(pull)
+        assert ran.decided == GOES, ran.said
+        assert "pull request 999" in ran.said
 
 
 def test_a_way_back_waits_for_nobody() -> None:

@@ -52,7 +52,11 @@ def answer(
     spoken: Spoken, settings: Settings, call: Call, session: Session, approval: Approval | None = None
 ) -> tuple[Outcome, Going | None]:
     """How the comment ends, or what goes on; with an approval it is one that has waited for it."""
-    settings = settings if approval is None else settings.but(environment_now=approval.environment)
+    if approval is not None:
+        # Whoever approved, or a schedule, carries it out in the name of who asked.
+        event = {"sender": {"login": spoken.comment.actor}, "repository": {"full_name": spoken.comment.repository}}
+        call = call.but(event_name="issue_comment", event=event)
+        settings = settings.but(environment_now=approval.environment)
     reading = read_comment(spoken.comment.body, settings)
     if isinstance(reading, Command) and reading.verb is Verb.APPROVE:
         from deploy_gate.commands.comments.approval import approve  # noqa: PLC0415 - few ask for approvals

@@ -16,7 +16,7 @@ from deploy_gate.comment.outcome import Decision, Outcome, Why
 from deploy_gate.comment.telling import DONE, NO, begun, failed
 from deploy_gate.github.comments.approvals import Ledger
 from deploy_gate.github.comments.writing import comment, react, write
-from deploy_gate.github.fault import Fault, GitHubError
+from deploy_gate.github.fault import Fault, GitHubError, Kind
 from deploy_gate.github.rest import Rest
 from deploy_gate.model import Problem
 
@@ -183,7 +183,14 @@ def _sweep(register: Register) -> tuple[Outcome, Going | None] | None:
     kept = register.ledger.read()
     for pull in dict.fromkeys(one.pull for one in reversed(kept.waiting)):
         for waiting in register.newest(kept, pull).values():
-            poll = register.look(waiting)
+            try:
+                poll = register.look(waiting)
+            except Fault as fault:
+                if fault.kind is not Kind.REFUSED:
+                    raise
+                # One that cannot be looked at must not keep the others waiting.
+                register.session.log(f"pull request {pull}: {fault}")
+                continue
             verdict = judge(poll, register.settings)
             if isinstance(verdict, Void):
                 register.void(poll, verdict)
