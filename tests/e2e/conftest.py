@@ -1,3 +1,4 @@
+import fcntl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = copy_to(tmp_path_factory.mktemp("product") / "deploy-gate")
     # Where act builds the image of a Docker action, it does so without a network: it finds each layer of this one.
     command = ["docker", "build", "--quiet", "--network=host", "--tag", IMAGE, str(copy)]
-    built = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    # Of several processes the first builds, and the others find each layer.
+    with (tmp_path_factory.getbasetemp().parent / "image.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        built = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert built.returncode == 0, built.stderr
     return copy
 

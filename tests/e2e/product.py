@@ -1,5 +1,6 @@
 """The product as the runner meets it: this working tree, committed, less what the runner cannot read."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -24,11 +25,20 @@ AS_MANY_AS_SAID: Final = "max-parallel: ${{ inputs.max_parallel }}"
 """act reads no expression there, and takes one for 4: what runs has the number itself."""
 
 
-def readable(workflow: str, at_once: int = 1) -> str:
-    """The workflow without those keys, with a number where jobs say how many run at once, otherwise unchanged."""
+TITLE: Final = re.compile(r"^name: .+$", re.MULTILINE)
+BESIDE: Final = os.environ.get("PYTEST_XDIST_WORKER", "")
+"""act names its containers by the titles of workflow and job: of two runs at once of one workflow each has its own."""
+
+
+def readable(workflow: str, at_once: int = 1, beside: str = BESIDE) -> str:
+    """The workflow without those keys, with a number where jobs say how many run at once, otherwise unchanged.
+
+    Where runs go on beside each other, its title says which this is.
+    """
     for key in UNKNOWN_TO_ACT:
         workflow = key.sub("", workflow)
-    return workflow.replace(AS_MANY_AS_SAID, f"max-parallel: {at_once}")
+    titled = TITLE.sub(lambda title: f"{title[0]} {beside}".rstrip(), workflow, count=1)
+    return titled.replace(AS_MANY_AS_SAID, f"max-parallel: {at_once}")
 
 
 FROM_HERE: Final = "image: Dockerfile\n"

@@ -22,38 +22,13 @@ BY_COMMAND = """
 """
 
 
-def test_a_manual_run_deploys_what_was_typed(shop: Shop) -> None:
+def test_a_manual_run_deploys_what_was_typed_and_where_it_may_leaves_out_what_may_not_go(shop: Shop) -> None:
     shop.caller("infra-manual.yml")
-    run = shop.run(
-        Event(
-            "workflow_dispatch",
-            {
-                "inputs": {
-                    "environment": "staging",
-                    "services": "checkout@3.1.0, inventory@1.8.0",
-                    "allow_partial": "false",
-                }
-            },
-        )
-    )
+    typed = {"environment": "staging", "services": "web@2.0.0, checkout@3.1.0, inventory@1.8.0"}
+    refused = shop.run(Event("workflow_dispatch", {"inputs": {**typed, "allow_partial": "false"}}))
+    assert (refused.jobs, shop.order) == (["Plan"], []), refused.text
+    run = shop.run(Event("workflow_dispatch", {"inputs": {**typed, "allow_partial": "true"}}))
     assert shop.order == ["inventory 1.8.0", "checkout 3.1.0"], run.text
-
-
-def test_a_manual_run_that_allows_it_leaves_out_what_may_not_go(shop: Shop) -> None:
-    shop.caller("infra-manual.yml")
-    run = shop.run(
-        Event(
-            "workflow_dispatch",
-            {
-                "inputs": {
-                    "environment": "staging",
-                    "services": "frontend@2.0.0, inventory@1.8.0",
-                    "allow_partial": "true",
-                }
-            },
-        )
-    )
-    assert shop.order == ["inventory 1.8.0"], run.text
 
 
 def test_a_service_s_own_workflow_deploys_after_a_yes(shop: Shop) -> None:
@@ -104,11 +79,16 @@ def test_a_command_deploys_in_place_of_the_action(shop: Shop) -> None:
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
 def test_the_runner_s_copy_lacks_three_keys_and_has_a_number_for_one_expression(path: Path) -> None:
-    with_number = path.read_text(encoding="utf-8").replace(AS_MANY_AS_SAID, "max-parallel: 3")
-    shipped, copied = with_number.splitlines(), readable(path.read_text(encoding="utf-8"), 3).splitlines()
+    text = path.read_text(encoding="utf-8")
+    shipped = text.replace(AS_MANY_AS_SAID, "max-parallel: 3").splitlines()
+    copied = readable(text, 3, "").splitlines()
     missing = {line.strip() for line in shipped if line not in copied}
     assert missing <= {"queue: max", "deployment: false", "ref: ${{ steps.comment.outputs.sha }}"}
     assert [line for line in shipped if line.strip() not in missing] == copied
+
+    [title] = [line for line in shipped if line.startswith("name:")]
+    changed = zip(copied, readable(text, 3, "gw1").splitlines(), strict=True)
+    assert [pair for pair in changed if pair[0] != pair[1]] == [(title, f"{title} gw1")]
 
 
 def test_the_runner_s_copy_has_the_image_that_a_release_would_name_and_is_otherwise_the_same() -> None:

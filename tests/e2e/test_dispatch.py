@@ -1,10 +1,12 @@
+from typing import Any
+
 import pytest
 
 from tests.e2e.shop import SHA, Shop
 
 pytestmark = pytest.mark.e2e
 
-ALL = {
+ALL: dict[str, Any] = {
     "environment": "staging",
     "services": [
         {"service": "frontend", "version": "2.0.0", "requires": ["checkout >=3.1.0"]},
@@ -20,12 +22,14 @@ ALL = {
 }
 
 
-def test_services_are_deployed_one_after_the_other_in_the_planned_order(shop: Shop) -> None:
-    run = shop.dispatch(ALL)
-    assert shop.order == ["inventory 1.8.0", "checkout 3.1.0", "frontend 2.0.0"], run.text
-    deploys = ["Deploy inventory 1.8.0", "Deploy checkout 3.1.0", "Deploy frontend 2.0.0"]
+def test_services_and_a_group_are_deployed_one_after_the_other_in_the_planned_order(shop: Shop) -> None:
+    pair = [{"service": "web", "version": "2.0.0"}, {"service": "api", "version": "2.0.0"}]
+    run = shop.dispatch({**ALL, "services": [*ALL["services"], *pair]})
+    singles = [one for one in shop.order if not one.endswith(("prepare", "switch"))]
+    assert singles == ["inventory 1.8.0", "checkout 3.1.0", "frontend 2.0.0"], run.text
+    deploys = ["Deploy inventory 1.8.0", "Deploy pair", "Deploy checkout 3.1.0", "Deploy frontend 2.0.0"]
     assert run.jobs == ["Plan", *deploys, "Conclude", "Look for requests that wait"]
-    assert shop.deploys[1] == {
+    assert next(one for one in shop.deploys if one["service"] == "checkout") == {
         "service": "checkout",
         "environment": "staging",
         "version": "3.1.0",
@@ -37,12 +41,19 @@ def test_services_are_deployed_one_after_the_other_in_the_planned_order(shop: Sh
         "phase": "",
     }
 
-    assert [shop.records(name)[-1] for name in ("inventory", "checkout", "frontend")] == [
-        ("1.8.0", "success"),
-        ("3.1.0", "success"),
-        ("2.0.0", "success"),
-    ]
+    # The group is prepared member by member, and then switched once.
+    *prepared, switched = [one for one in shop.order if one not in singles]
+    assert (sorted(prepared), switched) == (["api 2.0.0 prepare", "web 2.0.0 prepare"], "pair switch")
+
+    versions = {"inventory": "1.8.0", "checkout": "3.1.0", "frontend": "2.0.0", "web": "2.0.0", "api": "2.0.0"}
+    assert {name: shop.records(name)[-1] for name in versions} == {
+        name: (version, "success") for name, version in versions.items()
+    }
     assert shop.locks == []
+
+    # What deploy_env holds reaches the deploy, and no log.
+    assert "reporting with ***" in run.said("Deploy inventory")
+    assert not [line["msg"] for line in run.lines if "report-to-standin" in line["msg"]]
 
 
 def test_a_refused_plan_deploys_nothing_and_says_why(shop: Shop) -> None:
@@ -66,23 +77,14 @@ def test_a_mistake_in_the_payload_ends_the_run_before_anything_is_deployed(shop:
     assert "stagin" in run.said("Plan")
 
 
-def test_a_group_is_prepared_member_by_member_and_then_switched_once(shop: Shop) -> None:
-    run = shop.dispatch({"environment": "staging", "services": "web@2.0.0, api@2.0.0"})
-    assert sorted(shop.order[:2]) == ["api 2.0.0 prepare", "web 2.0.0 prepare"], run.text
-    assert shop.order[2:] == ["pair switch"]
-    assert run.jobs == ["Plan", "Deploy pair", "Conclude", "Look for requests that wait"]
-
-
-def test_a_deploy_that_fails_ends_its_job_red(shop: Shop) -> None:
-    run = shop.dispatch({"environment": "staging", "service": "inventory", "version": "1.8.0"}, failing=["inventory"])
-    assert run.result_of("Deploy inventory") == "failure", run.text
-    assert shop.order == ["inventory 1.8.0"]
-
-
 def test_a_failing_middle_service_stops_what_stands_behind_it_and_is_recorded(shop: Shop) -> None:
     run = shop.dispatch(ALL, failing=["checkout"])
     assert shop.order == ["inventory 1.8.0", "checkout 3.1.0"], run.text
-    assert run.result_of("Deploy frontend") == "failure"
+    assert [run.result_of(f"Deploy {name}") for name in ("inventory", "checkout", "frontend")] == [
+        "success",
+        "failure",
+        "failure",
+    ]
     assert [shop.records(name)[-1] for name in ("inventory", "checkout", "frontend")] == [
         ("1.8.0", "success"),
         ("3.1.0", "failure"),
@@ -97,13 +99,6 @@ def test_a_group_that_cannot_be_prepared_is_not_switched(shop: Shop) -> None:
     assert shop.locks == []
     assert len(shop.order) == 1, run.text
     assert shop.order[0].endswith("prepare")
-
-
-def test_what_deploy_env_holds_reaches_the_deploy_and_no_log(shop: Shop) -> None:
-    run = shop.dispatch({"environment": "staging", "service": "inventory", "version": "1.8.0"})
-    assert shop.order == ["inventory 1.8.0"], run.text
-    assert "reporting with ***" in run.said("Deploy inventory")
-    assert not [line["msg"] for line in run.lines if "report-to-standin" in line["msg"]]
 
 
 def test_a_line_of_deploy_env_that_is_no_variable_stops_before_the_deploy(shop: Shop) -> None:
