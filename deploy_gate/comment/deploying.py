@@ -130,7 +130,8 @@ def _going(sight: Sight, steps: tuple[Step, ...], outputs: dict[str, str], warni
         "environment_url": settings.url_of(environment) or ("null" if settings.environment_urls else ""),
         **next_of(command),
     }
-    if settings.deployment_confirmation:
+    # Who asked need not be there any more once others have approved this very head.
+    if settings.deployment_confirmation and not sight.facts.approved_head:
         steps = (*steps, Confirm(settings.deployment_confirmation_timeout))
     steps = (*steps, Recheck(ref, sha))
     if not command.is_noop:

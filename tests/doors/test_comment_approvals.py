@@ -71,6 +71,14 @@ def test_a_command_is_kept_and_told_and_goes_once_enough_have_approved() -> None
         assert asked.reactions == ["rocket"]
 
 
+def test_what_was_approved_is_not_confirmed_as_well() -> None:
+    with on_guarded_pull(approvals="production|1", deployment_confirmation="true") as pull:
+        assert pull.says(".deploy").main.decided == WAITS
+        time = Time()
+        assert pull.says(".approve", by="hubot", time=time).main.decided == GOES
+        assert time.slept == []
+
+
 def test_what_it_costs() -> None:
     with on_guarded_pull() as pull:
         asked = pull.says(".deploy").main.asked
