@@ -78,4 +78,4 @@ def test_what_names_nothing_is_refused(capsys: pytest.CaptureFixture[str], verb:
     ran = run(capsys, verb, "--environment", "staging", "--format", "json")
     assert ran.code == 2
     assert json.loads(ran.out)["reason_code"] == "bad_input"
-    assert "name the services to take back" in ran.out
+    assert "name the services, or as" in ran.out
