@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.commands import Command, Verb
 from deploy_gate.comment.messages import LIMIT, limited, notice
-from deploy_gate.comment.outcome import Decision, Outcome, Why
-from deploy_gate.comment.telling import DONE, NO, YES, begun, next_of
+from deploy_gate.comment.outcome import Confirm, Decision, Outcome, Why
+from deploy_gate.comment.telling import BESIDE, DONE, NO, YES, begun, next_of
 from deploy_gate.comment.turns import told_behind
 from deploy_gate.report.inert import prose
 from deploy_gate.value import Value
@@ -45,6 +45,8 @@ class Answer(Value):
     markdown: str
     outputs: Mapping[str, str]
     is_refused: bool = False
+    asked: str = ""
+    """The services that it was about."""
 
 
 def errand_of(command: Command) -> Errand:
@@ -54,6 +56,34 @@ def errand_of(command: Command) -> Errand:
         named = (f"{one.service}@{command.version}" for one in command.services)
     inputs = {"environment": ",".join(command.environments), "services": ", ".join(named)}
     return Errand(_COMMANDS.get(command.verb, "plan"), inputs)
+
+
+def decide_gated(decided: Outcome, answer: Answer) -> Outcome:
+    """A pull request's deployment that nothing stands against, held to what the gates say of its service.
+
+    Where it goes on, the jobs behind it are given the plan: their starts take the service's lock, look at its
+    neighbours once more, and make the record.
+    """
+    text = limited(answer.markdown)
+    outputs = {name: value for name, value in decided.outputs.items() if name not in ("continue", "noop", "next")}
+    match answer.outputs.get("decision"):
+        case "go":
+            pass
+        case "wait":
+            return Outcome(Decision.STOP, Why.GATE_WAITS, decided.verb, outputs, text, NO)
+        case _:
+            return Outcome(Decision.FAILURE, Why.GATE_REFUSED, decided.verb, outputs, text, NO)
+    if decided.decision is not Decision.CONTINUE:
+        return decided.but(comment=f"{limited(decided.comment, _ROOM)}\n{limited(text, LIMIT - _ROOM)}")
+    if decided.why is Why.NOOP_READY:
+        return decided
+    plan = {name: value for name, value in answer.outputs.items() if name in BESIDE}
+    return decided.but(
+        outputs={**decided.outputs, **plan, "asked": answer.asked},
+        comment=text,
+        reaction=YES,
+        steps=tuple(step for step in decided.steps if isinstance(step, Confirm)),
+    )
 
 
 def bad_catalog(command: Command, comment: Comment, problems: Iterable[Problem]) -> Outcome:

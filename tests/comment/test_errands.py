@@ -3,11 +3,13 @@
 import pytest
 
 from deploy_gate.comment.commands import Command
-from deploy_gate.comment.errands import Answer, Errand, decide_errand, errand_of
+from deploy_gate.comment.errands import Answer, Errand, decide_errand, decide_gated, errand_of
 from deploy_gate.comment.fields import OUTPUTS
 from deploy_gate.comment.grammar import read_comment
+from deploy_gate.comment.outcome import Confirm, Decision
+from deploy_gate.comment.settings import Settings
 from deploy_gate.comment.telling import BESIDE, outputs_of
-from tests.comment.pulls import USUAL, a_comment, why
+from tests.comment.pulls import FACTS, USUAL, a_comment, decided, why
 
 MATRIX = '{"include":[]}'
 
@@ -59,6 +61,41 @@ def test_how_a_plan_ends(body: str, decision: str, matrix: str, expected: str, g
     assert outcome.comment == "text"
     assert "theirs" not in outputs["result"]
     assert set(outputs) <= {*OUTPUTS, *BESIDE}
+
+
+GOES = Answer("the plan", {"decision": "go", "matrix": MATRIX, "waves": "[]", "result": "theirs"}, asked="a@1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("settings", "body", "decision", "expected", "matrix"),
+    [
+        (USUAL, ".deploy staging", "go", "continue deployment_ready", MATRIX),
+        (USUAL, ".deploy staging", "wait", "stop gate_waits", None),
+        (USUAL, ".deploy staging", "partial", "failure gate_refused", None),
+        (USUAL, ".deploy staging", "", "failure gate_refused", None),
+        (USUAL, ".noop staging", "go", "continue noop_ready", None),
+        (USUAL, ".noop staging", "no_go", "failure gate_refused", None),
+        (USUAL.but(approvals={"staging": 1}), ".deploy staging", "go", "stop approvals_needed", None),
+        (USUAL.but(approvals={"staging": 1}), ".deploy staging", "no_go", "failure gate_refused", None),
+    ],
+)
+def test_a_pull_request_that_is_a_service_is_held_to_the_gates(
+    settings: Settings, body: str, decision: str, expected: str, matrix: str | None
+) -> None:
+    before = decided(body, FACTS, settings)
+    outcome = decide_gated(before, GOES.but(outputs={**GOES.outputs, "decision": decision}))
+    assert (why(outcome), outcome.outputs.get("matrix")) == (expected, matrix)
+    assert ("continue" in outcome.outputs) is expected.startswith("continue")
+    if outcome.decision is Decision.CONTINUE and matrix:
+        assert (outcome.outputs["asked"], outcome.comment, outcome.steps) == ("a@1.0.0", "the plan", ())
+        assert "theirs" not in outputs_of(outcome)["result"]
+    elif outcome is not before:
+        assert "the plan" in outcome.comment
+
+
+def test_what_is_to_be_confirmed_still_is() -> None:
+    before = decided(".deploy staging", FACTS, USUAL.but(deployment_confirmation=True))
+    assert decide_gated(before, GOES).steps == (Confirm(60),)
 
 
 @pytest.mark.parametrize(

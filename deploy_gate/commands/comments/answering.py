@@ -12,7 +12,8 @@ from deploy_gate.comment.hearing import answered
 from deploy_gate.comment.outcome import Outcome, Why
 from deploy_gate.comment.telling import failed, said_by
 from deploy_gate.comment.turns import in_turn
-from deploy_gate.model import Problem
+from deploy_gate.model import Catalog, Problem
+from deploy_gate.requirement import shorten
 from deploy_gate.value import Value
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def answer(
     book: Book | None = None
     if isinstance(reading, Command):
         reading = reading if approval is None else approval.of(reading, settings)
-        if reading.needs_catalog:
+        is_gated = reading.deploys and bool(call.inputs["service"])
+        if reading.needs_catalog or is_gated:
             from deploy_gate.commands.comments.catalogs import held_against, read_book  # noqa: PLC0415 - few need one
             from deploy_gate.github.fault import GitHubError  # noqa: PLC0415 - likewise
 
@@ -74,6 +76,8 @@ def answer(
             except GitHubError as error:
                 unread = (f"The catalog could not be read: {error.message}.", f"What helps: {error.remedy}.")
                 return broken(spoken, settings, reading, session, unread), None
+            if is_gated and (why := _not_ours(call.inputs["service"], book)):
+                return broken(spoken, settings, reading, session, (why,)), None
             reading = held_against(reading, book, settings)
     found = answered(spoken.comment, _in_turn(reading, settings, approval))
     if not isinstance(found, Command):
@@ -84,6 +88,16 @@ def answer(
         outcome = failed(Why.UNEXPECTED_ERROR, "Nothing was done", sentences, said_by(spoken.comment), found.verb)
         return say(spoken, settings, outcome, session), None
     return _carried_out(spoken, found, settings, session, Means(call, where, book, approval))
+
+
+def _not_ours(service: str, book: Book | None) -> str:
+    """Why the step's input `service` names nothing; empty where it does, or the catalog's mistakes are told anyway."""
+    shown = shorten(service)
+    if book is None:
+        return f"The input service is {shown}, and there is no catalog that it could stand in: set `catalog`."
+    if isinstance(book.catalog, Catalog) and service not in book.catalog.services:
+        return f"The input service is {shown}, which is no service of the catalog {book.name}: correct it."
+    return ""
 
 
 def _in_turn(reading: Reading, settings: Settings, approval: Approval | None) -> Reading:

@@ -8,7 +8,7 @@ from deploy_gate.catalog import read_catalog
 from deploy_gate.commands.asked import Question, Refused
 from deploy_gate.commands.telling import refusal
 from deploy_gate.comment.commands import Command, NotACommand, Reading, Rejected, Verb
-from deploy_gate.comment.errands import Answer, Errand, bad_catalog, decide_errand, errand_of
+from deploy_gate.comment.errands import Answer, Errand, bad_catalog, decide_errand, decide_gated, errand_of
 from deploy_gate.comment.messages import notice
 from deploy_gate.comment.outcome import Decision, Outcome, Why
 from deploy_gate.comment.turns import turn_over
@@ -92,6 +92,20 @@ class Clerk(Value):
                 return outcome
             # All of it runs there already.
             command = turn_over(command)
+
+    def gate(self, decided: Outcome, situation: Situation) -> Outcome:
+        """What becomes of a pull request's deployment once the gates were asked about the step's own service.
+
+        Raises `GitHubError` where GitHub cannot be asked.
+        """
+        service, sha = self.call.inputs["service"], decided.outputs.get("sha", "")
+        if decided.why not in (Why.DEPLOYMENT_READY, Why.NOOP_READY, Why.APPROVALS_NEEDED) or not sha:
+            return decided
+        version = self.call.inputs["version"] or sha
+        inputs = {"environment": situation.command.environment, "service": service, "version": version, "sha": sha}
+        # Whoever deploys a pull request may deploy again what runs already.
+        answer = self._planned(self._question(Errand("plan", {**inputs, "redeploy": "true"})))
+        return decide_gated(decided, answer.but(asked=f"{service}@{version}"))
 
     def lock(self, situation: Situation, rest: Rest) -> Outcome:
         """What came of a person's lock on a service.

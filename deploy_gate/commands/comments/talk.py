@@ -96,6 +96,11 @@ class Talk:
         holding = Holding(self.spoken.comment, head, self.client.now(), run)
         return Situation(self.command, holding, self._facts, self.settings)
 
+    @property
+    def is_gated(self) -> bool:
+        """The pull request is one service of the catalog's, as the step says."""
+        return self.command.deploys and bool(self.governing.call.inputs["service"])
+
     def run(self) -> tuple[Outcome, Going | None]:
         """How it ends; or that the workflow goes on, and what its post step has to know.
 
@@ -127,6 +132,9 @@ class Talk:
         self._facts = facts.but(ended=ended, teams=teams, is_admin=admin, approved_head=approved)
         outcome = decide(self.situation)
         is_errand = outcome is None
+        if outcome is not None and self.is_gated and self.clerk is not None:
+            outcome = self.clerk.gate(outcome, self.situation)
+            is_errand = bool(outcome.outputs.get("matrix"))
         if outcome is None:
             if self.clerk is None:
                 raise AssertionError(f"{self.command.verb} needs a catalog")
