@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deploy_gate.comment.commands import Command, Verb
 from deploy_gate.comment.messages import LIMIT, limited, notice
-from deploy_gate.comment.outcome import Confirm, Decision, Outcome, Why
+from deploy_gate.comment.outcome import Confirm, Decision, Outcome, Recheck, Why
 from deploy_gate.comment.telling import BESIDE, DONE, NO, YES, begun, next_of
 from deploy_gate.comment.turns import told_behind
 from deploy_gate.report.inert import prose
@@ -82,7 +82,8 @@ def decide_gated(decided: Outcome, answer: Answer) -> Outcome:
         outputs={**decided.outputs, **plan, "asked": answer.asked},
         comment=text,
         reaction=YES,
-        steps=tuple(step for step in decided.steps if isinstance(step, Confirm)),
+        # No lock and no record here, but what was judged must still be the head once it was confirmed.
+        steps=tuple(step for step in decided.steps if isinstance(step, Confirm | Recheck)),
     )
 
 

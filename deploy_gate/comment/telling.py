@@ -30,6 +30,10 @@ BESIDE: Final = ("matrix", "matrices", "waves", "services", "smoke", "asked", "n
 """Outputs of ours: those of a plan, which a comment about the catalog's services hands on, and what comes next."""
 
 
+SHOWN: Final = ("waves", "services")
+"""Those of them that deploy nothing."""
+
+
 def said_by(comment: Comment) -> dict[str, str]:
     """What the event tells."""
     return {
@@ -65,7 +69,9 @@ def outputs_of(outcome: Outcome) -> dict[str, str]:
         "sha": known.get("sha") or None,
         "deployment_id": int(known["deployment_id"]) if known.get("deployment_id", "").isdecimal() else None,
     }
-    beside = {name: known[name] for name in BESIDE if name in known}
+    # What does not go must not reach the jobs behind it, whatever it was refused for and however late.
+    told_of = BESIDE if outcome.decision is Decision.CONTINUE else SHOWN
+    beside = {name: known[name] for name in told_of if name in known}
     return (
         {name: known.get(name, "") for name in OUTPUTS} | beside | {"result": json.dumps(result, separators=(",", ":"))}
     )

@@ -6,10 +6,10 @@ from deploy_gate.comment.commands import Command
 from deploy_gate.comment.errands import Answer, Errand, decide_errand, decide_gated, errand_of
 from deploy_gate.comment.fields import OUTPUTS
 from deploy_gate.comment.grammar import read_comment
-from deploy_gate.comment.outcome import Confirm, Decision
+from deploy_gate.comment.outcome import Confirm, Decision, Recheck
 from deploy_gate.comment.settings import Settings
 from deploy_gate.comment.telling import BESIDE, outputs_of
-from tests.comment.pulls import FACTS, USUAL, a_comment, decided, why
+from tests.comment.pulls import FACTS, HEAD, USUAL, a_comment, decided, why
 
 MATRIX = '{"include":[]}'
 
@@ -87,7 +87,11 @@ def test_a_pull_request_that_is_a_service_is_held_to_the_gates(
     assert (why(outcome), outcome.outputs.get("matrix")) == (expected, matrix)
     assert ("continue" in outcome.outputs) is expected.startswith("continue")
     if outcome.decision is Decision.CONTINUE and matrix:
-        assert (outcome.outputs["asked"], outcome.comment, outcome.steps) == ("a@1.0.0", "the plan", ())
+        assert (outcome.outputs["asked"], outcome.comment, outcome.steps) == (
+            "a@1.0.0",
+            "the plan",
+            (Recheck("feature", HEAD),),
+        )
         assert "theirs" not in outputs_of(outcome)["result"]
     elif outcome is not before:
         assert "the plan" in outcome.comment
@@ -95,7 +99,7 @@ def test_a_pull_request_that_is_a_service_is_held_to_the_gates(
 
 def test_what_is_to_be_confirmed_still_is() -> None:
     before = decided(".deploy staging", FACTS, USUAL.but(deployment_confirmation=True))
-    assert decide_gated(before, GOES).steps == (Confirm(60),)
+    assert decide_gated(before, GOES).steps == (Confirm(60), Recheck("feature", HEAD))
 
 
 @pytest.mark.parametrize(

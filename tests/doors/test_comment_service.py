@@ -11,7 +11,7 @@ import pytest
 from tests.doors.deploying import a_job
 from tests.doors.pulling import Job, Pull, a_world, on_pull
 from tests.doors.shop import record
-from tests.doors.step import Ended, act, act_after
+from tests.doors.step import Ended, Time, act, act_after
 from tests.neighbour.neighbour import HEAD, REPOSITORY, TRUSTED
 
 READY = (0, "continue", "deployment_ready")
@@ -166,6 +166,19 @@ def test_a_noop_that_fits_is_tried_out() -> None:
         job = pull.says(".noop staging")
         assert (job.main.decided, job.main.outputs["noop"]) == ((0, "continue", "noop_ready"), "true")
         assert (pull.locks, job.main.outputs["matrix"]) == (["staging"], "")
+
+
+def test_a_head_that_moved_while_it_was_confirmed_does_not_go() -> None:
+    with on_demo(deployment_confirmation="true") as pull:
+
+        def confirms(_: int) -> None:
+            pull.moves()
+            [question] = [one for one in pull.ask("GET", "issues/7/comments") if "Confirm" in one["body"]]
+            pull.ask("POST", f"issues/comments/{question['id']}/reactions", body={"content": "+1"})
+
+        job = pull.says(".deploy staging", time=Time(confirms))
+        assert job.main.decided == (1, "failure", "ref_changed"), job.main.said
+        assert job.main.outputs["matrix"] == ""
 
 
 def test_a_locked_environment_bars_it() -> None:
