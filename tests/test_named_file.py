@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,29 +53,33 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         read_bytes(str(tmp_path), PLENTY)
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    path = tmp_path / "pipe"
-    os.mkfifo(path)
-    writer = threading.Thread(target=path.write_bytes, args=(b"x",))
+@contextmanager
+def written_to(pipe: Path) -> Iterator[None]:
+    """Somebody waits to write into the pipe, and is let go at the end."""
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"x",))
     writer.start()
     try:
-        with pytest.raises(ValueError, match=r"^it is a pipe, and only a file is read$"):
-            read_bytes(str(path), PLENTY)
+        yield
     finally:
-        # Whoever waits to write into it is let go.
-        reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
         writer.join()
         os.close(reader)
 
 
-def test_what_took_the_file_s_place_after_the_first_look_is_not_read(
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    with written_to(path), pytest.raises(ValueError, match=r"^it is a pipe, and only a file is read$"):
+        read_bytes(str(path), PLENTY)
+
+
+def test_what_took_the_place_of_a_file_after_the_first_look_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"x")
     seen, look = path.stat(), os.stat
     path.unlink()
-    os.mkfifo(path)
     monkeypatch.setattr(os, "stat", lambda one: seen if one == str(path) else look(one))
-    with pytest.raises(ValueError, match=r"^it is a pipe, and only a file is read$"):
+    with written_to(path), pytest.raises(ValueError, match=r"^it is a pipe, and only a file is read$"):
         read_bytes(str(path), PLENTY)
