@@ -80,7 +80,7 @@ def test_what_took_the_place_of_a_file_after_the_first_look_is_not_read(
     path.write_bytes(b"x")
     seen, look = path.stat(), os.stat
     path.unlink()
-    with written_to(path), pytest.raises(ValueError, match=r"^it is a pipe, and only a file is read$"):  # noqa: SIM117
-        with monkeypatch.context() as earlier:
-            earlier.setattr(os, "stat", lambda one, **how: seen if one == str(path) else look(one, **how))
+    with written_to(path), monkeypatch.context() as earlier:
+        earlier.setattr(os, "stat", lambda one, **how: seen if one == str(path) else look(one, **how))
+        with pytest.raises(ValueError, match=r"^it is a pipe, and only a file is read$"):
             read_bytes(str(path), PLENTY)
