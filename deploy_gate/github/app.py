@@ -11,14 +11,15 @@ import requests
 from github import Auth, GithubException, GithubIntegration
 
 from deploy_gate import __version__
-from deploy_gate.github.fault import Fault, GitHubError, Kind, SettingsError
+from deploy_gate.github.fault import GitHubError, SettingsError
 from deploy_gate.github.reply import shorten
-from deploy_gate.github.rest_door import judged
+from deploy_gate.github.rest_door import judged, lost, piped
 from deploy_gate.github.token import Minted
 
 if TYPE_CHECKING:
     from github.Installation import Installation
 
+    from deploy_gate.github.patience import Patience
     from deploy_gate.github.settings import AppKey
 
 _UNKNOWN: Final = 401
@@ -29,7 +30,7 @@ _NOT_KNOWN: Final = (
 )
 
 
-def mint(key: AppKey, api_url: str, repository: str | None, timeout: int) -> Minted:
+def mint(key: AppKey, api_url: str, repository: str | None, timeout: int, patience: Patience) -> Minted:
     """A token of the App's installation on the repository, or of its only one where no repository is named.
 
     Raises `SettingsError` where the key or the App is not one, `GitHubError` where it is not installed there, and
@@ -40,16 +41,17 @@ def mint(key: AppKey, api_url: str, repository: str | None, timeout: int) -> Min
         auth.create_jwt()
     except Exception:  # noqa: BLE001 - whatever the library for signing raises, it is about the key, and may quote it
         raise SettingsError("private_key is no private key in PEM form", _NO_KEY) from None
-    app = GithubIntegration(
-        auth=auth,
-        base_url=api_url,
-        user_agent=f"deploy-gate/{__version__}",
-        timeout=timeout,
-        retry=None,
-        seconds_between_requests=None,
-        seconds_between_writes=None,
-        lazy=True,
-    )
+    with piped(patience):
+        app = GithubIntegration(
+            auth=auth,
+            base_url=api_url,
+            user_agent=f"deploy-gate/{__version__}",
+            timeout=timeout,
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+            lazy=True,
+        )
     try:
         installation = _installation(app, key, repository)
         made = app.get_access_token(installation.id)
@@ -57,7 +59,7 @@ def mint(key: AppKey, api_url: str, repository: str | None, timeout: int) -> Min
     except GithubException as error:
         raise _refused(error, key, repository) from None
     except requests.exceptions.RequestException as error:
-        raise Fault(Kind.UNREACHABLE, f"the connection to GitHub failed ({shorten(str(error))})") from None
+        raise lost(error) from None
     finally:
         app.close()
 

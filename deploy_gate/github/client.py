@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import threading
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
 from deploy_gate.github.fault import Fault, Kind
 from deploy_gate.github.judge import judge
+from deploy_gate.github.patience import PATIENCE, Patience
 from deploy_gate.github.token import Bearer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from concurrent.futures import ThreadPoolExecutor
     from datetime import datetime
     from types import TracebackType
@@ -28,9 +31,6 @@ ATTEMPTS: Final = 4
 
 LONGEST_WAIT: Final = 90.0
 """Seconds that one wait may take; what asks for more is given up, and says so."""
-
-PATIENCE: Final = 180.0
-"""Seconds that one reading waits in all."""
 
 SPREAD: Final = 5.0
 """Seconds over which a wait is spread at most."""
@@ -55,9 +55,11 @@ class Client:
         chance: Callable[[], float] = random.random,
         timeout: int = TIMEOUT,
         mask: Callable[[str], None] = lambda _: None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
-        self._bearer = Bearer(settings, clock=clock, mask=mask, timeout=timeout)
+        self.patience = Patience(monotonic)
+        self._bearer = Bearer(settings, clock=clock, mask=mask, timeout=timeout, patience=self.patience)
         self._sleep = sleep
         self._clock = clock
         self._log = log
@@ -66,7 +68,7 @@ class Client:
         self._lock = threading.Lock()
         self._wire: Wire | None = None
         self._pool: ThreadPoolExecutor | None = None
-        self._patience = PATIENCE
+        self._waits_left = PATIENCE
         self._faults_in_a_row = 0
 
     def __enter__(self) -> Self:
@@ -109,8 +111,24 @@ class Client:
     def begin(self) -> None:
         """A new reading: patience is whole again, and GitHub, though it was gone, is asked again."""
         with self._lock:
-            self._patience = PATIENCE
+            self._waits_left = PATIENCE
             self._faults_in_a_row = 0
+        self.patience.begin()
+
+    @contextmanager
+    def in_time(self) -> Iterator[None]:
+        """For what is asked inside, the reading's time passes; raises `Fault` where it is over."""
+        with self.patience.waiting():
+            self._refuse_late("GitHub takes too long")
+            try:
+                yield
+            except Fault as fault:
+                self._refuse_late(fault.why)
+                raise
+
+    def _refuse_late(self, why: str) -> None:
+        if self.patience.left() <= 0:
+            raise Fault(Kind.UNREACHABLE, f"{why}; the {PATIENCE:.0f} s for all of it are over") from None
 
     def ask(
         self, document: str, variables: Mapping[str, object], *, hopeless: Container[Kind] = (Kind.REFUSED,)
@@ -123,11 +141,15 @@ class Client:
         attempt = 1
         while True:
             try:
-                return self._once(document, variables)
+                answer = self._once(document, variables)
             except Fault as fault:
                 if fault.kind in hopeless or attempt >= ATTEMPTS:
                     raise
                 self.pause(fault, attempt)
+            else:
+                if document.lstrip().startswith("mutation"):
+                    self.patience.begin()
+                return answer
             attempt += 1
 
     def pause(self, fault: Fault, attempt: int) -> None:
@@ -141,16 +163,18 @@ class Client:
         with self._lock:
             if self._faults_in_a_row >= BREAKING:
                 raise Fault(fault.kind, f"{fault.why}, as {BREAKING} questions before it", fault.remedy, fault.wait)
-            if wait > min(LONGEST_WAIT, self._patience):
+            if wait > min(LONGEST_WAIT, self._waits_left, self.patience.left()):
                 raise Fault(fault.kind, f"{fault.why}; waiting {wait:.0f} s is too long", fault.remedy, fault.wait)
-            self._patience -= wait
+            self._waits_left -= wait
         self._log(f"{fault.why}: asking again in {wait:.1f} s")
-        self._sleep(wait)
+        with self.patience.waiting():
+            self._sleep(wait)
 
     def _once(self, document: str, variables: Mapping[str, object]) -> Answer:
-        reply = self._connected().send(document, variables)
+        wire = self._connected()
         try:
-            answer = judge(reply, self._clock().timestamp())
+            with self.in_time():
+                answer = judge(wire.send(document, variables), self._clock().timestamp())
         except Fault:
             with self._lock:
                 self._faults_in_a_row += 1
@@ -164,5 +188,5 @@ class Client:
             if self._wire is None:
                 from deploy_gate.github.wire import Wire  # noqa: PLC0415 - a third of a second that bad input need not pay
 
-                self._wire = Wire(self._settings, self._timeout, self.token)
+                self._wire = Wire(self._settings, self._timeout, self.token, self.patience)
             return self._wire

@@ -33,6 +33,8 @@ def _lost(reply: Reply) -> Exception:
     match reply.lost:
         case Lost.TIMEOUT:
             return Fault(Kind.TOO_LARGE, "GitHub did not answer in time")
+        case Lost.TOO_LARGE:
+            return Fault(Kind.TOO_LARGE, f"GitHub sent {shorten(reply.detail)}, which is not read")
         case Lost.DISTRUSTED:
             return GitHubError(
                 f"GitHub's certificate is not trusted ({shorten(reply.detail)})",

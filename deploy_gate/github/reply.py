@@ -22,6 +22,7 @@ class Lost(Enum):
     """How a request ended without an answer."""
 
     TIMEOUT = auto()
+    TOO_LARGE = auto()
     CUT = auto()
     DISTRUSTED = auto()
 

@@ -53,8 +53,9 @@ class Rest:
         permission, doing = "contents: write", "make a lock"
         where = self._repository(repository)
         file = self._door.file(FILE, text)
-        tree = self.again(lambda: _whole(where.create_git_tree([file])), repository, permission, doing)
-        return self.again(lambda: _whole(where.create_git_commit(MESSAGE, tree, [])), repository, permission, doing).sha
+        tree = self._wrote(self.again(lambda: _whole(where.create_git_tree([file])), repository, permission, doing))
+        made = self.again(lambda: _whole(where.create_git_commit(MESSAGE, tree, [])), repository, permission, doing)
+        return self._wrote(made).sha
 
     def create_record(self, repository: str, fields: Mapping[str, Any]) -> tuple[int, str]:
         """The number and the node id of a new deployment; asked once, for a second one would be another."""
@@ -65,7 +66,7 @@ class Rest:
             "deployments: write",
             "write a record",
         )
-        match made.raw_data:
+        match self._wrote(made).raw_data:
             case {"id": int(number), "node_id": str(node)}:
                 return number, node
             case _:
@@ -78,7 +79,7 @@ class Rest:
         """
         where = self._repository(repository)
         made = self.once(lambda: where.create_deployment(**fields), repository, "deployments: write", "write a record")
-        found: Mapping[str, Any] = made.raw_data
+        found: Mapping[str, Any] = self._wrote(made).raw_data
         return found
 
     def update_branch(self, repository: str, number: int, head: str) -> None:
@@ -110,7 +111,7 @@ class Rest:
             if not isinstance(record.create_status(**fields).raw_data.get("state"), str):
                 raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
 
-        self.again(write, repository, "deployments: write", "say how a deployment goes")
+        self._wrote(self.again(write, repository, "deployments: write", "say how a deployment goes"))
 
     def is_over(self, job: Job) -> bool:
         """The job has ended, or a later attempt of its run has begun.
@@ -157,7 +158,7 @@ class Rest:
                 raise Fault(Kind.UNREACHABLE, _NO_ANSWER)
             return found if isinstance(found, dict) else {}
 
-        return self.again(ask, repository, permission, "send a dispatch")
+        return self._wrote(self.again(ask, repository, permission, "send a dispatch"))
 
     def has_ended(self, repository: str, run: int) -> bool:
         """The newest attempt of the run has ended; raises `Fault` where GitHub does not say."""
@@ -186,6 +187,11 @@ class Rest:
 
         return self.again(ask, repository, "actions: read", "see whether a job still runs")
 
+    def _wrote(self, made: _Result) -> _Result:
+        """What was written; whatever comes after it has all the time again, since a train writes hundreds of things."""
+        self._client.patience.begin()
+        return made
+
     def _repository(self, name: str) -> Repository:
         return self._door.github.get_repo(name)
 
@@ -203,7 +209,8 @@ class Rest:
 
     def once(self, ask: Callable[[], _Result], repository: str, permission: str, doing: str) -> _Result:
         """The answer, or a `Fault` that says what one can do: who may not do it needs that permission there."""
-        return self._door.once(ask, repository, permission, doing)
+        with self._client.in_time():
+            return self._door.once(ask, repository, permission, doing)
 
 
 def _whole(made: _Object) -> _Object:

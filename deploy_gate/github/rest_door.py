@@ -5,24 +5,30 @@ Importing this module costs a seventh of a second, so it is imported where REST 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import requests
 from github import Auth, Github, GithubException, InputGitTreeElement
+from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester
 
 from deploy_gate import __version__
 from deploy_gate.github.fault import Fault, GitHubError, Kind
 from deploy_gate.github.judge import SECONDARY_WAIT
+from deploy_gate.github.pipe import Pipe, TooLarge
 from deploy_gate.github.reply import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from deploy_gate.github.client import Client
+    from deploy_gate.github.patience import Patience
 
 _Result = TypeVar("_Result")
 
 _MISSING: Final = 404
+_MAKING: Final = Lock()
 
 
 class _Current(Auth.Token):
@@ -41,17 +47,18 @@ class RestDoor:
     """PyGithub, which neither retries nor waits by itself."""
 
     def __init__(self, client: Client) -> None:
-        self.github = Github(
-            auth=_Current(client),
-            base_url=client.settings.api_url,
-            user_agent=f"deploy-gate/{__version__}",
-            timeout=client.timeout,
-            # Retrying is ours, since only we know what may be sent twice.
-            retry=None,
-            lazy=True,
-            seconds_between_requests=None,
-            seconds_between_writes=None,
-        )
+        with piped(client.patience):
+            self.github = Github(
+                auth=_Current(client),
+                base_url=client.settings.api_url,
+                user_agent=f"deploy-gate/{__version__}",
+                timeout=client.timeout,
+                # Retrying is ours, since only we know what may be sent twice.
+                retry=None,
+                lazy=True,
+                seconds_between_requests=None,
+                seconds_between_writes=None,
+            )
 
     def found(self, path: str) -> Mapping[str, Any] | None:
         """The object that stands at a path; None where there is nothing."""
@@ -75,11 +82,42 @@ class RestDoor:
             return ask()
         except GithubException as error:
             raise judged(error, repository, permission, doing) from None
-        except requests.exceptions.SSLError as error:
-            message = f"GitHub's certificate is not trusted ({shorten(str(error))})"
-            raise GitHubError(message, "set REQUESTS_CA_BUNDLE to your authority's certificate") from None
         except requests.exceptions.RequestException as error:
-            raise Fault(Kind.UNREACHABLE, f"the connection to GitHub failed ({shorten(str(error))})") from None
+            raise lost(error) from None
+
+
+@contextmanager
+def piped(patience: Patience) -> Iterator[None]:
+    """What of PyGithub is made inside asks through the pipe: its class alone knows which connections it will open."""
+
+    class Plain(HTTPRequestsConnectionClass):
+        def __init__(self, *args: Any, **given: Any) -> None:  # noqa: ANN401 - PyGithub's own
+            super().__init__(*args, **given)
+            self.session.mount("http://", Pipe(patience))
+
+    class Encrypted(HTTPSRequestsConnectionClass):
+        def __init__(self, *args: Any, **given: Any) -> None:  # noqa: ANN401 - likewise
+            super().__init__(*args, **given)
+            self.session.mount("https://", Pipe(patience))
+
+    with _MAKING:
+        Requester.injectConnectionClasses(Plain, Encrypted)
+        try:
+            yield
+        finally:
+            Requester.resetConnectionClasses()
+
+
+def lost(error: requests.exceptions.RequestException) -> Exception:
+    """What one can do about an answer that did not come, or not whole."""
+    match error:
+        case requests.exceptions.SSLError():
+            message = f"GitHub's certificate is not trusted ({shorten(str(error))})"
+            return GitHubError(message, "set REQUESTS_CA_BUNDLE to your authority's certificate")
+        case TooLarge():
+            return Fault(Kind.UNREACHABLE, f"GitHub sent {error}, which is not read")
+        case _:
+            return Fault(Kind.UNREACHABLE, f"the connection to GitHub failed ({shorten(str(error))})")
 
 
 def judged(error: GithubException, repository: str, permission: str, doing: str) -> Exception:

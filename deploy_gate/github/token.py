@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from deploy_gate.github.patience import Patience
     from deploy_gate.github.settings import Settings
 
 EARLY: Final = timedelta(minutes=5)
@@ -29,9 +30,16 @@ class Bearer:
     """Whatever token is good now."""
 
     def __init__(
-        self, settings: Settings, *, clock: Callable[[], datetime], mask: Callable[[str], None], timeout: int
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime],
+        mask: Callable[[str], None],
+        timeout: int,
+        patience: Patience,
     ) -> None:
         self._settings = settings
+        self._patience = patience
         self._clock = clock
         self._mask = mask
         self._timeout = timeout
@@ -50,7 +58,7 @@ class Bearer:
             if self._minted is None or self._clock() >= self._minted.until - EARLY:
                 from deploy_gate.github.app import mint  # noqa: PLC0415 - only an App pays for the exchange
 
-                made = mint(key, self._settings.api_url, self._settings.repository, self._timeout)
+                made = mint(key, self._settings.api_url, self._settings.repository, self._timeout, self._patience)
                 self._mask(made.value)
                 self._minted = made
             return self._minted.value

@@ -17,6 +17,7 @@ from requests.auth import AuthBase
 from requests.exceptions import SSLError, Timeout
 
 from deploy_gate import __version__
+from deploy_gate.github.pipe import Pipe, TooLarge
 from deploy_gate.github.reply import Lost, Reply
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from requests import PreparedRequest, Response
 
+    from deploy_gate.github.patience import Patience
     from deploy_gate.github.settings import Settings
 
 SHORTEST_SECRET: Final = 8
@@ -58,8 +60,9 @@ class _Text(GraphQLRequest):
 class Wire:
     """Sends documents and brings back whatever came, without judging it."""
 
-    def __init__(self, settings: Settings, timeout: int, token: Callable[[], str]) -> None:
+    def __init__(self, settings: Settings, timeout: int, token: Callable[[], str], patience: Patience) -> None:
         self._settings = settings
+        self._patience = patience
         self._token = token
         self._timeout = timeout
         self._of_thread = threading.local()
@@ -116,6 +119,9 @@ class Wire:
             )
             session = SyncClientSession(Gql(transport=transport))
             session.connect()  # type: ignore[no-untyped-call] # gql leaves it untyped
+            if transport.session is not None:
+                for scheme in ("https://", "http://"):
+                    transport.session.mount(scheme, Pipe(self._patience))
             self._of_thread.session = session
             with self._lock:
                 self._open.append(session)
@@ -126,6 +132,8 @@ def _how_lost(cause: BaseException | None) -> Lost:
     match cause:
         case Timeout():
             return Lost.TIMEOUT
+        case TooLarge():
+            return Lost.TOO_LARGE
         case SSLError():
             return Lost.DISTRUSTED
         case _:

@@ -10,8 +10,9 @@ from deploy_gate.catalog.reader import MAX_ENVIRONMENTS
 from deploy_gate.catalog.rules import MAX_GROUP
 from deploy_gate.catalog.services import TIMEOUT_LIMITS
 from deploy_gate.commands.asked import LONGEST_WAIT
-from deploy_gate.github.client import PATIENCE
 from deploy_gate.github.history import PAGES
+from deploy_gate.github.patience import PATIENCE
+from deploy_gate.github.pipe import LARGEST
 from deploy_gate.model import NAME
 from deploy_gate.request.check import MAX_SERVICES
 from deploy_gate.request.payload import MAX_BYTES, MAX_KEYS
@@ -54,7 +55,8 @@ def _longest(name: Pattern[str]) -> int:
         ("minutes for one deploy", f"{TIMEOUT_LIMITS[1]}"),
         ("seconds that a gate waits", f"{LONGEST_WAIT:,}"),
         ("records read of one service in one environment", f"{sum(PAGES)}"),
-        ("seconds that one reading waits in all", f"{PATIENCE:.0f}"),
+        ("seconds that one reading takes in all", f"{PATIENCE:.0f}"),
+        ("size of an answer of GitHub", f"{LARGEST // 1024**2} MiB, unpacked"),
     ],
 )
 def test_a_limit_is_as_the_page_says(what: str, limit: str) -> None:

@@ -18,7 +18,7 @@ from graphql import (
 from requests import PreparedRequest
 
 from deploy_gate.github.client import Client
-from deploy_gate.github.settings import Settings
+from deploy_gate.github.settings import API_URL, Settings
 
 URL = "https://api.github.com/graphql"
 TOKEN = "ghs_secret"
@@ -37,14 +37,23 @@ class Waits:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
-    def client(self, url: str = URL, token: str = TOKEN, timeout: int = 5, chance: float = 0.0) -> Client:
+    def client(  # noqa: PLR0913, PLR0917 - whatever a test wants otherwise
+        self,
+        url: str = URL,
+        token: str = TOKEN,
+        timeout: int = 5,
+        chance: float = 0.0,
+        monotonic: Callable[[], float] = lambda: 0.0,
+        api_url: str = API_URL,
+    ) -> Client:
         return Client(
-            Settings(token, graphql_url=url),
+            Settings(token, api_url, url),
             sleep=self.sleep,
             clock=lambda: NOW,
             log=self.lines.append,
             chance=lambda: chance,
             timeout=timeout,
+            monotonic=monotonic,
         )
 
 

@@ -39,6 +39,7 @@ def wait_for(client: Client, comment: str, actor: str, seconds: int, sleep: Call
     until = client.now() + timedelta(seconds=seconds)
     pause = _FIRST_PAUSE
     while True:
+        client.begin()
         found = _look(client, comment, actor)
         left = (until - client.now()).total_seconds()
         if found is not Answered.NOTHING or left <= 0:
