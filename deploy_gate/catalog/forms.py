@@ -48,13 +48,3 @@ TEMPLATE: Final = Form(
     re.compile(r"\A(?=.{1,100}\Z)(?=.*\{environment\})(?:[A-Za-z0-9._/-]|\{environment\}|\{service\})+\Z"),
     'a text such as "{environment}/{service}", in which {environment} stands and no other placeholder than {service}',
 )
-
-_NO_BRANCH: Final = re.compile(r"\.\.|//|/\.|\.lock(?:/|\Z)")
-
-
-def is_no_branch(name: str) -> bool:
-    """Git takes no branch with this in its name, and a lock is a branch that carries the name.
-
-    Source: ``git help check-ref-format``.
-    """
-    return _NO_BRANCH.search(name) is not None

@@ -13,7 +13,7 @@ from deploy_gate.catalog.rules import check
 from deploy_gate.catalog.services import read_deployers, read_records, read_senders, read_service, read_sources
 from deploy_gate.catalog.verify import read_verify
 from deploy_gate.catalog.versions_key import read_versions
-from deploy_gate.model import Environment, ForeignRecords, Group, OnFailure
+from deploy_gate.model import Environment, ForeignRecords, Group, OnFailure, is_no_branch
 from deploy_gate.requirement import shorten
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _environment(node: Node, path: str, mistakes: Mistakes) -> Environment | Non
     name = values.formed(named, path, mistakes, forms.ENVIRONMENT)
     if name is None:
         return None
-    if forms.is_no_branch(name):
+    if is_no_branch(name):
         mistakes.add(named, path, f"{name} cannot be part of a branch's name, as a lock needs it: write another name")
     return Environment(
         name,

@@ -8,7 +8,7 @@ from deploy_gate.catalog import forms, values
 from deploy_gate.catalog.draft import Records, ServiceDraft, WrittenNeed
 from deploy_gate.catalog.nodes import Items, Scalar, Table
 from deploy_gate.catalog.verify import read_verify
-from deploy_gate.model import DEFAULT_TIMEOUT
+from deploy_gate.model import DEFAULT_TIMEOUT, is_no_branch
 from deploy_gate.requirement import NeedError, parse_need, shorten
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read_service(key: Scalar, node: Node, mistakes: Mistakes) -> ServiceDraft:
     path = values.under("services", key.text)
     if not forms.TOKEN.pattern.match(key.text):
         mistakes.add(key, "services", f"{shorten(key.text)} cannot name a service: write {forms.TOKEN.words}")
-    elif forms.is_no_branch(key.text):
+    elif is_no_branch(key.text):
         message = f"{key.text} cannot be part of a branch's name, as a lock needs it: write another name"
         mistakes.add(key, "services", message)
     found = values.table(node, path, mistakes, "{repository: acme/web}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy_gate.model import ENVIRONMENT_NAME
+from deploy_gate.model import ENVIRONMENT_NAME, is_no_branch
 from deploy_gate.value import Value
 
 
@@ -15,7 +15,8 @@ class Target(Value):
         """Whether it is this name; what a pattern lets in must be shaped like a name."""
         if "*" not in self.text:
             return name == self.text
-        if not ENVIRONMENT_NAME.match(name):
+        # Its lock is a branch that carries the name.
+        if not ENVIRONMENT_NAME.match(name) or is_no_branch(name):
             return False
         first, *others = self.text.split("*")
         if not name.startswith(first):

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from deploy_gate.model.names import NAME as NAME
     from deploy_gate.model.names import REPOSITORY as REPOSITORY
     from deploy_gate.model.names import REQUESTS_SUFFIX as REQUESTS_SUFFIX
+    from deploy_gate.model.names import is_no_branch as is_no_branch
     from deploy_gate.model.planned import Ahead as Ahead
     from deploy_gate.model.planned import Arrow as Arrow
     from deploy_gate.model.planned import Arrowed as Arrowed
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from deploy_gate.model.verified import Verification as Verification
 
 _ROOMS: Final = {
-    "names": ("ENVIRONMENT_NAME", "NAME", "REPOSITORY", "REQUESTS_SUFFIX"),
+    "names": ("ENVIRONMENT_NAME", "NAME", "REPOSITORY", "REQUESTS_SUFFIX", "is_no_branch"),
     "allowed": (
         "Catalog",
         "DEFAULT_TIMEOUT",

@@ -18,3 +18,13 @@ REPOSITORY: Final = re.compile(
 
 REQUESTS_SUFFIX: Final = "-requests"
 """What follows an environment's name where a repository keeps its requests for it, apart from all records."""
+
+_NO_BRANCH: Final = re.compile(r"\.\.|//|/\.|\.lock(?:/|\Z)")
+
+
+def is_no_branch(name: str) -> bool:
+    """Git takes no branch with this in its name, and a lock is a branch that carries the name.
+
+    Source: ``git help check-ref-format``.
+    """
+    return _NO_BRANCH.search(name) is not None

@@ -314,6 +314,7 @@ def test_a_service_that_is_nearly_right_is_guessed() -> None:
     [
         *(("review-12", True), ("review-a/b", True), ("prod east", True)),
         *(("review-", False), ("review", False), ("review-*", False), ("review-a b", False), ("review-\u202e", False)),
+        *(("review-a..b", False), ("review-a//b", False), ("review-a/.b", False), ("review-a.lock/b", False)),
     ],
 )
 def test_environments_by_pattern(name: str, is_one: bool) -> None:  # noqa: FBT001 - a column of the table
