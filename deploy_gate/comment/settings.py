@@ -58,7 +58,7 @@ class Settings(Value):
     environment_targets: tuple[str, ...] = ("production", "development", "staging")
     draft_permitted_targets: tuple[str, ...] = ()
     environment_urls: Mapping[str, str | None] = NOTHING
-    """By environment; None where its address is disabled, or cannot be used."""
+    """By environment, or by pattern; None where its address is disabled, or cannot be used."""
     environment_url_in_comment: bool = True
     production_environments: tuple[str, ...] = ("production",)
     reaction: str = "eyes"
@@ -166,8 +166,12 @@ class Settings(Value):
         return frozenset(name for names in self.deployers.values() for name in names if name.endswith("[bot]"))
 
     def url_of(self, environment: str) -> str | None:
-        """The address of the environment, if it has one."""
-        return self.environment_urls.get(environment)
+        """The address of the environment, if it has one; that of a pattern with the environment's name in it."""
+        if environment in self.environment_urls:
+            return self.environment_urls[environment]
+        found = (url for target, url in self.environment_urls.items() if Target(target).matches(environment))
+        url = next(found, None)
+        return url.replace("{environment}", environment) if url else None
 
 
 def _named_for(environment: str, named: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

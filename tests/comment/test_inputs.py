@@ -154,3 +154,17 @@ def test_a_mistake_stays_on_one_line() -> None:
     assert not isinstance(found, Settings)
     assert found[0].message.isprintable()
     assert len(found[0].message) < 200
+
+
+def test_an_address_by_pattern_has_the_environment_s_name_in_it() -> None:
+    urls = "review-*|https://{environment}.test/,review-2|disabled,production|https://{environment}"
+    found = read_settings({"environment_urls": urls})
+    assert isinstance(found, Settings)
+    told = {name: found.url_of(name) for name in ("review-1", "review-2", "review-", "production", "staging")}
+    assert told == {
+        "review-1": "https://review-1.test/",
+        "review-2": None,
+        "review-": None,
+        "production": "https://{environment}",
+        "staging": None,
+    }
