@@ -40,6 +40,8 @@ def commands(settings: Settings) -> Iterator[tuple[str, str]]:
     stable = settings.stable_branch
     yield f"{settings.trigger} [{place}]", "deploys this pull request"
     yield f"{settings.noop_trigger} [{place}]", "the same without changing anything"
+    if settings.several_environments:
+        yield f"{settings.trigger} ENVIRONMENT, ENVIRONMENT", "deploys it to one after the other"
     yield f"{settings.trigger} {stable} [to {place}]", f"goes back to {stable}"
     if settings.allow_sha_deployments:
         yield f"{settings.trigger} COMMIT [to {place}]", "deploys an exact commit"

@@ -137,6 +137,9 @@ def test_help_tells_every_command_and_every_setting_but_no_secret() -> None:
     assert [name for name in INPUTS if f"`{name}`" not in text] == []
     assert "`/ship main [to production]`" in text
     assert "ghp_secret" not in text
+    assert "ENVIRONMENT, ENVIRONMENT" not in text
+    several = decided(".help", settings=settings.but(several_environments=True)).comment
+    assert "`/ship ENVIRONMENT, ENVIRONMENT`" in several
     assert why(decided(".help", settings=settings)) == "complete help_completed"
 
 

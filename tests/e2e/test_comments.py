@@ -1,6 +1,6 @@
 """Deploys by comment on a pull request of the stand-in, each comment a run of its own on the real runner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,7 +71,9 @@ def ask(shop: Shop, path: str, by: str = "ann", body: object = None) -> Any:  # 
     return answer.json()
 
 
-def says(shop: Shop, origin: str, body: str, by: str = "ann") -> tuple[Run, list[str], list[str]]:
+def says(
+    shop: Shop, origin: str, body: str, by: str = "ann", failing: Sequence[str] = ()
+) -> tuple[Run, list[str], list[str]]:
     """The run that a comment starts, the reactions to the comment, and what was answered to it."""
     before = len(ask(shop, f"{origin}/issues/7/comments"))
     comment = ask(shop, f"{origin}/issues/7/comments", by, {"body": body})
@@ -81,7 +83,7 @@ def says(shop: Shop, origin: str, body: str, by: str = "ann") -> tuple[Run, list
         "issue": ask(shop, f"{origin}/issues/7"),
         "sender": {"login": by},
     }
-    run = shop.run(Event("issue_comment", payload), origin=origin, GITHUB_TOKEN="of-the-app")
+    run = shop.run(Event("issue_comment", payload), failing=failing, origin=origin, GITHUB_TOKEN="of-the-app")
     reactions = [one["content"] for one in ask(shop, f"{origin}/issues/comments/{comment['id']}/reactions")]
     answers = [one["body"] for one in ask(shop, f"{origin}/issues/7/comments")[before + 1 :]]
     return run, reactions, answers
