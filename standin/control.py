@@ -1,6 +1,5 @@
 """The stand-in's own door under `/_standin/`: reading back, and moving what no API of GitHub's moves."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
@@ -12,11 +11,15 @@ from standin.fault_file import read_faults
 from standin.gitobjects import Blob, ObjectStore
 from standin.refusal import Refusal
 from standin.routes import Response
+from standin.sent import read_json
 from standin.store import World
-from standin.trouble import BadFile
+from standin.trouble import BadFile, Reading
 
 if TYPE_CHECKING:
     from standin.github import GitHub
+
+FARTHEST: Final = 100 * 366 * 86_400
+"""Seconds that the clock is moved at once, a hundred years."""
 
 NOT_SHOWN: Final = ("nodes", "by_environment", "value", "listed", "anyone")
 
@@ -31,7 +34,7 @@ def answer(github: "GitHub", method: str, path: str, query: Mapping[str, str], b
 
 
 def _answer(github: "GitHub", asked: str, query: Mapping[str, str], body: bytes) -> Response:
-    sent = json.loads(body) if body else {}
+    sent = read_json(body) if body else {}
     match asked:
         case "GET /health":
             return Response({"status": "ok", "time": stamp(github.world.clock.now())})
@@ -43,7 +46,7 @@ def _answer(github: "GitHub", asked: str, query: Mapping[str, str], body: bytes)
             github.requests.clear()
             return Response(None, 204)
         case "POST /clock":
-            github.world.clock.advance(timedelta(seconds=float(sent["advance"])))
+            github.world.clock.advance(_advance(sent))
             return Response({"time": stamp(github.world.clock.now())})
         case "POST /faults":
             github.faults = read_faults(sent)
@@ -57,6 +60,17 @@ def _answer(github: "GitHub", asked: str, query: Mapping[str, str], body: bytes)
             return Response(happened)
         case _:
             return Response({"message": f"The stand-in's own door has no {asked}"}, 404)
+
+
+def _advance(sent: Any) -> timedelta:  # noqa: ANN401 - whatever was posted
+    top = Reading(sent, "clock")
+    keys = top.mapping("advance")
+    if "advance" not in keys:
+        top.wrong("needs `advance`: a number of seconds")
+    seconds = keys["advance"].quantity(0, FARTHEST) if "advance" in keys else 0.0
+    if top.problems:
+        raise BadFile(top.problems)
+    return timedelta(seconds=seconds)
 
 
 def shown(thing: Any) -> Any:  # noqa: ANN401 - a world holds values of every kind

@@ -7,10 +7,12 @@ from standin.clock import stamp
 from standin.people import Token
 from standin.refusal import not_found
 from standin.repository import Repository
+from standin.routes import LONGEST
 from standin.store import World
 from standin.trouble import BadFile, Reading
 from standin.verbs import deploying, running
 
+NEEDED = {"job_environment": ("environment",), "run_finished": ("run_id",), "renamed": ("to",)}
 KINDS = ("job_environment", "run_started", "run_finished", "push", "renamed")
 
 
@@ -21,6 +23,12 @@ def happen(world: World, sent: Any) -> dict[str, Any]:  # noqa: ANN401 - whateve
     kind = keys["event"].one_of(*KINDS, default="") if "event" in keys else ""
     if not kind:
         top.wrong(f"needs `event`: one of {', '.join(KINDS)}")
+        raise BadFile(top.problems)
+    missing = [name for name in NEEDED.get(kind, ()) if name not in keys]
+    number = keys["run_id"].whole(0, 10**LONGEST) if kind == "run_finished" and not missing else 0
+    for name in missing:
+        top.wrong(f"needs `{name}`")
+    if top.problems:
         raise BadFile(top.problems)
     text = {name: each.text() for name, each in keys.items() if not isinstance(each.value, dict | list | bool)}
     repository = world.repository(text.get("repository", ""))
@@ -34,7 +42,7 @@ def happen(world: World, sent: Any) -> dict[str, Any]:  # noqa: ANN401 - whateve
             run = running.start(access, repository, text.get("workflow", ".github/workflows/ci.yml"), "push")
             return {"run_id": run.id, "job_ids": [job.id for job in run.jobs]}
         case "run_finished":
-            run = running.finish(access, repository, int(text["run_id"]), text.get("conclusion", "success"))
+            run = running.finish(access, repository, number, text.get("conclusion", "success"))
             return {"run_id": run.id, "conclusion": run.conclusion, "at": stamp(run.updated_at)}
         case "push":
             return {"sha": running.push(access, repository, text)}

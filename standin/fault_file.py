@@ -1,13 +1,15 @@
 """Fault files: a YAML list of rules, or a mapping of `seed` and `rules`."""
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from standin.faults import KINDS, Fault, Faults
-from standin.trouble import BadFile, Reading
+from standin.routes import REST
+from standin.trouble import BadFile, Reading, read_yaml
 
 KEYS = (
     "on", "kind", "nth", "count", "probability", "status", "retry_after", "milliseconds", "alias", "error",
@@ -29,10 +31,11 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"\A(?:true|f
 
 def load_faults(path: Path) -> Faults:
     """The faults a file asks for."""
+    found = read_yaml(path, _Loader)
     try:
-        return read_faults(yaml.load(path.read_text(), _Loader))  # noqa: S506 - a safe loader
-    except (OSError, yaml.YAMLError) as problem:
-        raise BadFile([f"{path}: {problem}"]) from None
+        return read_faults(found)
+    except BadFile as problem:
+        raise BadFile([f"{path}: {each}" for each in problem.problems]) from None
 
 
 def read_faults(value: Any) -> Faults:  # noqa: ANN401 - whatever a file holds
@@ -66,22 +69,32 @@ def _value(name: str, item: Reading) -> Any:  # noqa: ANN401 - each key has a ty
     match name:
         case "kind":
             return item.one_of(*KINDS, default="status")
-        case "on" | "alias":
+        case "on":
+            return _on(item)
+        case "alias":
             return item.text()
         case "after":
             return item.truth()
-        case "probability" | "milliseconds":
-            return _fraction(item)
+        case "probability":
+            return item.quantity(0, 1)
+        case "milliseconds":
+            return item.quantity(0, 3_600_000)
+        case "status":
+            return item.whole(200, 599)
+        case "nth":
+            return item.whole(1)
         case "error":
             return {key: each.value for key, each in item.mapping("type", "message", "code").items()}
         case _:
-            return item.number()
+            return item.whole(0)
 
 
-def _fraction(item: Reading) -> float:
-    match item.value:
-        case int() | float() as number if not isinstance(number, bool) and number >= 0:
-            return float(number)
-        case value:
-            item.wrong(f"must be a number of at least 0, not {value!r}")
-            return 0.0
+def _on(item: Reading) -> str:
+    found = item.text()
+    routes = {route.name for each in REST.by_method.values() for route in each}
+    if found in ("*", "query", "mutation") or found.partition(" ")[0] == "graphql" or found in routes:
+        return found
+    near = get_close_matches(found, routes, 1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    item.wrong(f"must be *, graphql, graphql NAME, query, mutation or a route, not {found!r}{meant}")
+    return found

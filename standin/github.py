@@ -53,14 +53,20 @@ class GitHub:
 
     def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """The answer to one request, and its line in the log."""
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return self.refusing(Refusal("BAD_REQUEST", "The address cannot be read"))
         if parts.path.startswith("/_standin/"):
             return self._written(control.answer(self, method, parts.path, dict(parse_qsl(parts.query)), body))
         began = time.perf_counter()
         entry = self.requests.begin(stamp(self.world.clock.now()), method, parts.path, parts.query)
         entry.user_agent = headers.get("user-agent", "")
         entry.body = body
-        found = self._answer(entry, method, parts.path, parts.query, headers, body)
+        try:
+            found = self._answer(entry, method, parts.path, parts.query, headers, body)
+        except Refusal as refusal:
+            found = self.refusing(refusal)
         entry.status, entry.answer = found.status, found.body
         if found.fault:
             entry.fault = found.fault.kind
@@ -124,6 +130,14 @@ class GitHub:
         if token is None or (token.expires_at and token.expires_at <= self.world.clock.now()):
             return None, refused_by_rest(Refusal("UNAUTHORIZED", "Bad credentials"))
         return token, None
+
+    def refusing(self, refusal: Refusal) -> Answer:
+        """The answer to what cannot be read, whichever door it was meant for."""
+        return self._written(refused_by_rest(refusal))
+
+    def failing(self) -> Answer:
+        """The answer where the stand-in itself is at fault: what GitHub says where it is."""
+        return self._written(Response({"message": "Server Error"}, 500))
 
     def _written(self, response: Response, fault: Fault | None = None) -> Answer:
         headers = {"x-github-media-type": "github.v3; format=json", "x-github-request-id": "STANDIN:0"}

@@ -9,6 +9,8 @@ from typing import Any
 
 from standin.faults import Fault
 from standin.github import Answer, GitHub
+from standin.refusal import Refusal
+from standin.sent import read_body
 
 
 class Server(ThreadingHTTPServer):
@@ -56,27 +58,30 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         github = self.server.github
-        body = self._body()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        try:
+            body = read_body(headers, self.rfile)
+        except Refusal as refusal:
+            # Where it ends nobody knows, so nothing that comes after it can be told from it.
+            self.close_connection = True
+            self._send(github.refusing(refusal))
+            return
         if github.latency and not self.path.startswith("/_standin/"):
             time.sleep(github.latency)
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(github.answer(self.command, self.path, headers, body))
+        try:
+            answer = github.answer(self.command, self.path, headers, body)
+        except Exception:  # noqa: BLE001 - shown to whoever started us; the client sees what GitHub's own look like
+            self.server.handle_error(self.request, self.client_address)
+            answer = github.failing()
+        self._send(answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - the base class's names
-
-    def _body(self) -> bytes:
-        if self.headers.get("transfer-encoding", "").lower() != "chunked":
-            return self.rfile.read(int(self.headers.get("content-length") or 0))
-        parts = []
-        while size := int(self.rfile.readline().split(b";")[0], 16):
-            parts.append(self.rfile.read(size))
-            self.rfile.readline()
-        self.rfile.readline()
-        return b"".join(parts)
 
     def _send(self, answer: Answer) -> None:
         lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}"]
         lines += [f"{name}: {value}" for name, value in answer.headers.items()]
+        if self.close_connection:
+            lines.append("connection: close")
         empty = answer.status in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
         if not empty:
             lines.append(f"content-length: {len(answer.body)}")

@@ -1,9 +1,11 @@
 """The log of every request: what all counts rest on."""
 
-import json
 from dataclasses import asdict, dataclass, field
 from threading import Lock
 from typing import Any
+
+from standin.refusal import Refusal
+from standin.sent import read_json
 
 
 @dataclass(slots=True)
@@ -71,6 +73,6 @@ class Log:
 
 def _readable(sent: bytes) -> Any:  # noqa: ANN401 - a body holds whatever JSON holds
     try:
-        return json.loads(sent) if sent else None
-    except ValueError:
+        return read_json(sent) if sent else None
+    except Refusal:
         return sent.decode(errors="replace")

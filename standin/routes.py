@@ -12,7 +12,6 @@ other does not decides. A handler raises `Refusal`; the server turns it into Git
 A handler runs alone: the world does not change under it.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,11 @@ from urllib.parse import unquote
 from standin.access import Access
 from standin.refusal import Refusal, not_found
 from standin.repository import Repository
+from standin.sent import read_json
 from standin.store import World
+
+LONGEST: Final = 18
+"""Digits of a number in an address."""
 
 
 @dataclass(slots=True)
@@ -42,12 +45,7 @@ class Request:
     @property
     def json(self) -> Any:  # noqa: ANN401 - a body holds whatever JSON holds
         """The body as JSON; an empty one is an empty object."""
-        if not self.body:
-            return {}
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            raise Refusal("BAD_REQUEST", "Problems parsing JSON") from None
+        return read_json(self.body) if self.body else {}
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -65,7 +63,7 @@ class Request:
     def number(self, name: str) -> int:
         """A path parameter that must be a number."""
         text = self.params[name]
-        if not text.isdecimal():
+        if not text.isdecimal() or len(text) > LONGEST:
             raise not_found(f"{name} is not a number")
         return int(text)
 

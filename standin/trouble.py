@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 
 class BadFile(ValueError):  # noqa: N818 - named for what it says
@@ -12,6 +15,16 @@ class BadFile(ValueError):  # noqa: N818 - named for what it says
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+def read_yaml(path: Path, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -> Any:  # noqa: ANN401 - whatever a file holds
+    """What a file of YAML says; raises `BadFile` for whatever keeps it from being read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader
+    except (OSError, ValueError, yaml.YAMLError) as problem:
+        raise BadFile([f"{path}: {problem}"]) from None
+    except RecursionError:
+        raise BadFile([f"{path}: it is nested too deeply"]) from None
 
 
 @dataclass(slots=True)
@@ -80,6 +93,22 @@ class Reading:
             case _:
                 self.wrong(f"must be a number, not {self.value!r}")
                 return default
+
+    def whole(self, least: int, most: int = 1_000_000_000) -> int:
+        """A whole number in a range."""
+        found = self.number(least)
+        if not least <= found <= most:
+            self.wrong(f"must be a whole number from {least} to {most}, not {found}")
+        return found
+
+    def quantity(self, least: float, most: float) -> float:
+        """A number in a range, whole or not."""
+        match self.value:
+            case int() | float() as number if not isinstance(number, bool) and least <= number <= most:
+                return float(number)
+            case value:
+                self.wrong(f"must be a number from {least:g} to {most:.0f}, not {value!r}")
+                return least
 
     def words(self) -> list[str]:
         """A list of texts."""

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from standin.clock import read_stamp
 from standin.people import GRANTED, App, Team, Token, User
 from standin.population import fill
 from standin.population.times import BEGINNING, moment_of
 from standin.repository import ROLES, Repository
 from standin.store import World
-from standin.trouble import BadFile, Reading
+from standin.trouble import BadFile, Reading, read_yaml
 
 TOKEN_KINDS: Final = ("user", "fine-grained", "actions", "app")
 PERMISSIONS: Final = (
@@ -27,10 +25,9 @@ REPOSITORY_KEYS: Final = (
 
 def load_world(path: Path) -> World:
     """The world a file describes."""
+    found = read_yaml(path)
     try:
-        return read_world(yaml.safe_load(path.read_text()))
-    except (OSError, yaml.YAMLError) as problem:
-        raise BadFile([f"{path}: {problem}"]) from None
+        return read_world(found)
     except BadFile as problem:
         raise BadFile([f"{path}: {each}" for each in problem.problems]) from None
 
@@ -49,9 +46,10 @@ def read_world(value: Mapping[str, Any] | None) -> World:
     for slug, item in keys.get("teams", Reading(None)).mapping().items():
         _team(world, slug, item)
     repositories = keys.get("repositories", Reading(None)).mapping()
-    made = [(_repository(world, name, item), item) for name, item in repositories.items()]
-    for repository, item in made:
-        fill(world, repository, item.mapping(*REPOSITORY_KEYS))
+    parts = {name: (item, item.mapping(*REPOSITORY_KEYS)) for name, item in repositories.items()}
+    made = [(_repository(world, name, item, own), own) for name, (item, own) in parts.items()]
+    for repository, own in made:
+        fill(world, repository, own)
     for token, item in keys.get("tokens", Reading(None)).mapping().items():
         _token(world, token, item)
     for number, item in keys.get("apps", Reading(None)).mapping().items():
@@ -84,8 +82,7 @@ def _team(world: World, name: str, item: Reading) -> None:
     world.teams[name.lower()] = Team(world.next_id(), organization, slug, item.words())
 
 
-def _repository(world: World, name: str, item: Reading) -> Repository:
-    keys = item.mapping(*REPOSITORY_KEYS)
+def _repository(world: World, name: str, item: Reading, keys: Mapping[str, Reading]) -> Repository:
     owner, _, short = name.partition("/")
     if not owner or not short or "/" in short:
         item.wrong("a repository is named owner/name")

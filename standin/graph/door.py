@@ -76,10 +76,7 @@ def _query(request: Request) -> Query:
 
 def graphql_door(request: Request) -> Door:
     """How a GraphQL request is named, whether it writes, and how it is run."""
-    try:
-        query = _query(request)
-    except Refusal as refusal:
-        query = Query(None, None, {}, (GraphQLError(refusal.message),), Cost())
+    query = _query(request)
     kind = query.operation.operation.value if query.operation else None
 
     def run(asked: Request, entry: Entry, fault: Fault | None) -> Response:

@@ -5,7 +5,6 @@
 
 import base64
 import binascii
-import json
 from typing import Any
 
 from standin.graph.fields import Info, Seen, asked, field
@@ -14,6 +13,7 @@ from standin.graph.preparing import catch_up, need_contexts
 from standin.graph.refs import see_ref
 from standin.refusal import Refusal
 from standin.repository import Repository
+from standin.sent import read_json
 from standin.verbs import committing, deploying, refs
 
 Input = dict[str, Any]
@@ -119,8 +119,8 @@ def create_deployment(_root: None, info: Info, input: Input) -> Input:
 
 def _payload_value(text: str | None) -> Any:  # noqa: ANN401 - a payload holds whatever JSON holds
     try:
-        return json.loads(text) if text else {}
-    except ValueError:
+        return read_json(text) if text else {}
+    except Refusal:
         return text
 
 

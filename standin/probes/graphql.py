@@ -125,3 +125,12 @@ def bad_token(scratch: Scratch) -> None:
         status, answer = scratch.send(method, url, body, token="ghp_nobody_gave_this_out")  # noqa: S106 - not one
         same(f"status of {method}", status, 401)
         same(f"message of {method}", answer["message"], "Bad credentials")
+
+
+@probe("access.no_object")
+def no_object(scratch: Scratch) -> None:
+    """A body that is a list."""
+    for url in (scratch.graphql_url, f"{scratch.url}/repos/{scratch.repository}/deployments"):
+        status, answer = scratch.send("POST", url, [])
+        same(f"status of {url}", status, 400)
+        same(f"message of {url}", answer["message"], "Body should be a JSON object")

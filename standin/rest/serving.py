@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from standin.refusal import Refusal
-from standin.routes import Handler, Request, Response, route
+from standin.routes import LONGEST, Handler, Request, Response, route
 
 VERSIONS: Final = ("2022-11-28", "2026-03-10")
 PER_PAGE: Final = 30
@@ -65,7 +65,7 @@ def listed(
 
 def _positive(request: Request, name: str, default: int) -> int:
     text = request.query.get(name, "")
-    return int(text) if text.isdecimal() and int(text) else default
+    return int(text) if text.isdecimal() and len(text) <= LONGEST and int(text) else default
 
 
 def _page_at(request: Request, number: int) -> str:

@@ -168,7 +168,17 @@ def test_a_slow_answer_takes_its_time() -> None:
         pytest.param([{"kind": "cut", "knd": 1}], "did you mean 'kind'?", id="a key nobody knows"),
         pytest.param([{"kind": "slow"}], "needs `milliseconds`", id="slow by how much"),
         pytest.param([{"kind": "cut", "nth": "two"}], "must be a number", id="a word for a number"),
-        pytest.param([{"kind": "cut", "probability": -1}], "at least 0", id="less than never"),
+        pytest.param([{"kind": "cut", "probability": -1}], "a number from 0 to 1, not -1", id="less than never"),
+        pytest.param([{"kind": "cut", "probability": 7}], "a number from 0 to 1, not 7", id="more than always"),
+        pytest.param([{"kind": "slow", "milliseconds": float("nan")}], "not nan", id="a wait that is no number"),
+        pytest.param([{"kind": "cut", "nth": 0}], "from 1 to", id="before the first"),
+        pytest.param([{"kind": "cut", "status": 7}], "from 200 to 599", id="a status that HTTP does not have"),
+        pytest.param([{"kind": "cut", "on": "POST /nope"}], "or a route, not 'POST /nope'", id="a route nobody serves"),
+        pytest.param(
+            [{"kind": "cut", "on": "GET /repos/{owner}/{rep}"}],
+            "did you mean 'GET /repos/{owner}/{repo}'?",
+            id="a route that is nearly one",
+        ),
         pytest.param("cut", "must be a list", id="no list"),
     ],
 )

@@ -3,6 +3,7 @@
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from standin import read_world, serve
+from standin import BadFile, read_world, serve
 from standin.github import GitHub
 from standin.past import Past
 from tests.standin.asking import answered, ask
@@ -62,15 +63,44 @@ def test_the_command_prints_its_address_and_serves_until_it_is_told_to_stop(tmp_
         pytest.param("repos: {}", (), "unknown key 'repos'", id="a world with a mistake"),
         pytest.param("a: [", (), "world.yml", id="a world that is no YAML"),
         pytest.param("{}", ("--stale", "soon"), "--stale: must be a number of writes", id="a word for a number"),
+        pytest.param("{}", ("--stale", "-3"), "--stale: must be a number of writes", id="a read from the future"),
+        pytest.param("{}", ("--stale", "nans"), "--stale: must be a number of writes", id="seconds that are no number"),
         pytest.param("{}", ("--faults", "nowhere.yml"), "nowhere.yml", id="faults that are not there"),
+        pytest.param(b"a: \xff", (), "world.yml: 'utf-8' codec can't decode", id="a world that is no text"),
+        pytest.param("[" * 5000, (), "world.yml: it is nested too deeply", id="five thousand brackets"),
+        pytest.param("{}", ("--port", "99999"), "a whole number from 0 to 65535, not '99999'", id="a port too far"),
+        pytest.param("{}", ("--port", "-1"), "a whole number from 0 to 65535, not '-1'", id="a port before the first"),
+        pytest.param("{}", ("--latency", "nan"), "from 0 to 3600000, not 'nan'", id="a latency that is no number"),
+        pytest.param("{}", ("--latency", "-5"), "from 0 to 3600000, not '-5'", id="an answer before the question"),
     ],
 )
-def test_the_command_refuses_what_it_cannot_use(tmp_path: Path, text: str, more: tuple[str, ...], says: str) -> None:
+def test_the_command_refuses_what_it_cannot_use(
+    tmp_path: Path, text: str | bytes, more: tuple[str, ...], says: str
+) -> None:
     file = tmp_path / "world.yml"
-    file.write_text(text)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
     with start("--world", str(file), *more) as process:
         _out, err = process.communicate(timeout=20)
-        assert (process.returncode, says in err) == (2, True), err
+        assert (process.returncode, says in err, "Traceback" in err) == (2, True, False), err
+
+
+def test_the_command_says_that_another_listens_at_the_port(tmp_path: Path) -> None:
+    file = tmp_path / "world.yml"
+    file.write_text("{}")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+        with start("--world", str(file), "--port", port) as process:
+            _out, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (
+        2,
+        f"--port {port}: Address already in use: name another, or none for any free one\n",
+    )
+
+
+def test_an_unknown_key_is_told_once() -> None:
+    with pytest.raises(BadFile) as raised:
+        read_world({"repositories": {"acme/web": {"prvate": True}}})
+    assert raised.value.problems == ["repositories.acme/web: unknown key 'prvate'; did you mean 'private'?"]
 
 
 def test_a_connection_stays_open_over_requests_of_every_kind() -> None:
