@@ -145,6 +145,7 @@ class _Body:
         for piece in self._raw.stream(size, decode_content=decode_content):
             left -= len(piece)
             if left < 0:
+                self._raw.close()
                 raise TooLarge(f"an answer of more than {LARGEST // 1024**2} MiB")
             yield piece
 

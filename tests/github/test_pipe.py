@@ -125,6 +125,12 @@ def too_long() -> Iterator[bytes]:
     yield b" " * (LARGEST + 1 - len(FINE))
 
 
+def far_too_long() -> Iterator[bytes]:
+    """More than lies on the way: the server asks nobody else before its client has hung up."""
+    yield LINE + b"Content-Length: %d\r\n\r\n" % (2 * LARGEST) + FINE
+    yield b" " * (2 * LARGEST - len(FINE))
+
+
 def in_pieces() -> Iterator[bytes]:
     yield LINE + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(FINE), FINE)
     for _ in range(LARGEST // 65_536):
@@ -138,7 +144,7 @@ def packed() -> Iterator[bytes]:
 
 
 @doors
-@pytest.mark.parametrize("pieces", [too_long, in_pieces, packed])
+@pytest.mark.parametrize("pieces", [too_long, far_too_long, in_pieces, packed])
 def test_an_answer_that_is_too_large_is_not_read(ask: Ask, pieces: Pieces) -> None:
     with served(pieces) as server, client_of(server) as client:
         with pytest.raises(Fault, match="GitHub sent an answer of more than 32 MiB, which is not read"):
