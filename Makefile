@@ -43,7 +43,7 @@ audit: $(DEV)
 
 e2e: $(DEV) published
 	@sh scripts/setup_docker.sh
-	@$(PY) -m pytest --e2e --numprocesses 2 --dist worksteal tests/e2e tests/published
+	@$(PY) -m pytest --e2e --numprocesses auto --dist worksteal tests/e2e tests/published
 
 # branch-deploy unchanged, on the stand-in: see docs/neighbour.md. Its files stay where they are.
 neighbour: $(DEV)
