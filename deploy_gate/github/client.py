@@ -157,6 +157,9 @@ class Client:
 
         Raises the fault where that is too long, or GitHub seems to be gone.
         """
+        if self.patience.left() <= 0:
+            # It says so already.
+            raise fault
         wait = fault.wait if fault.wait is not None else 2.0 ** (attempt - 1)
         # Jobs that failed together must not come back together.
         wait += self._chance() * min(wait / 2, SPREAD)

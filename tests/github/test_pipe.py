@@ -29,15 +29,23 @@ class Server:
 
     def __init__(self, pieces: Pieces) -> None:
         self.pieces, self.asked = pieces, 0
+        self.connection: socket.socket | None = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
 
     def serve(self) -> None:
         with suppress(OSError):
             while True:
-                connection, _ = self.listener.accept()
+                self.connection = connection = self.listener.accept()[0]
                 with connection, suppress(OSError):
                     self._answer(connection)
+
+    def stop(self) -> None:
+        for one in (self.listener, self.connection):
+            if one is not None:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
 
     def _answer(self, connection: socket.socket) -> None:
         with connection.makefile("rb") as sent:
@@ -57,8 +65,7 @@ def served(pieces: Pieces) -> Iterator[Server]:
     try:
         yield server
     finally:
-        server.listener.shutdown(socket.SHUT_RDWR)
-        server.listener.close()
+        server.stop()
         thread.join()
 
 
