@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from deploy_gate import __version__
 from deploy_gate.commands.told import Exit
-from deploy_gate.doors import clock, collect_nothing, encode_anything
+from deploy_gate.doors import UnwritableError, clock, collect_nothing, encode_anything, open_closed
 from deploy_gate.github.session import Session
 from deploy_gate.verbs import VERBS
 from deploy_gate.visible import visible
@@ -29,6 +29,7 @@ WIDTH: Final = 100
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say, and return the exit code."""
     collect_nothing()
+    open_closed()
     encode_anything(sys.stdout)
     words = sys.argv[1:] if argv is None else argv
     arguments = parser_for(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
@@ -36,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         locator = getattr(arguments, "catalog", "")
         with Session(os.environ, "", sleep=time.sleep, clock=clock, log=_log, locator=locator) as session:
             return int(arguments.run(arguments, session))
+    except UnwritableError as error:
+        _log(f"standard output cannot be written ({error}): make room, or write it elsewhere")
+        return Exit.BAD
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, it must be told as ours
         _log(f"deploy-gate failed by its own fault ({type(error).__name__}): please report it")
         import traceback  # noqa: PLC0415 - needed only here

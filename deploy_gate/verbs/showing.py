@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from deploy_gate.commands.telling import exit_of
+from deploy_gate.doors import UnwritableError
 from deploy_gate.report import problems as report_problems
 from deploy_gate.workflow_commands import harmless
 
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
 
 
 def show(text: str) -> None:
-    """The text on standard output, whose reader may stop early."""
+    """The text on standard output, whose reader may stop early; raises `UnwritableError` where it cannot be written."""
     if not text:
         return
     try:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has stopped; the exit code still tells the answer, and Python flushes once more at the end.
+    except OSError as error:
+        # Python flushes once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Where whoever reads has stopped, the exit code still tells the answer.
+        if not isinstance(error, BrokenPipeError):
+            raise UnwritableError(error.strerror) from error
 
 
 def show_text(text: str) -> None:
