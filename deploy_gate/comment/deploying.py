@@ -162,16 +162,17 @@ def _locks(sight: Sight, holding: Holding) -> tuple[Step, ...] | Met:
     met = meet(branch_of(environment), sight.facts, holding.comment, settings, lock.claim)
     if met.whose.bars:
         return met
+    beside = holding.lock(environment, settings, sticky=False, reason=lock.reason)
+    other = meet(deploying_branch(environment), sight.facts, holding.comment, settings, beside.claim)
     if met.oid is None or met.whose is Whose.OVER:
-        return (TakeLock(met.branch, write_lock(lock), not lock.sticky, met.oid),)
+        # The deployment that its owner's lock let in goes on, though somebody has taken that lock away.
+        return other if other.whose.bars else (TakeLock(met.branch, write_lock(lock), not lock.sticky, met.oid),)
     # One that deployments leave behind stays, though another of them found it as one that goes.
     goes = met.lock is not None and not met.lock.sticky and not lock.sticky
     kept = KeepLock(met.branch, met.oid, met.whose is Whose.CLAIM, goes)
     if kept.is_own_claim:
         return (kept,)
     # The owner's own lock lets all their deployments in, so these are kept apart by one more.
-    beside = holding.lock(environment, settings, sticky=False, reason=lock.reason)
-    other = meet(deploying_branch(environment), sight.facts, holding.comment, settings, beside.claim)
     if other.whose in (Whose.NOBODY, Whose.OVER):
         return (kept, TakeLock(other.branch, write_lock(beside), goes=True, over=other.oid))
     if other.whose is Whose.CLAIM and other.oid is not None:

@@ -205,6 +205,16 @@ def test_two_deployments_under_ones_own_lock_do_not_run_at_once() -> None:
 
 
 @pytest.mark.parametrize("by", [SELF, OTHER])
+def test_a_deployment_goes_on_though_the_lock_that_let_it_in_was_taken_away(by: str) -> None:
+    beside = deploying_branch("production")
+    facts = FACTS.but(locks={**FACTS.locks, beside: Standing("2" * 40, write_lock(a_deployment_of(by)))})
+    outcome = decided(".deploy", facts)
+    assert why(outcome) == CONFLICT
+    over = decided(".deploy", facts.but(ended=frozenset((beside,))))
+    assert why(over) == GO
+
+
+@pytest.mark.parametrize("by", [SELF, OTHER])
 def test_a_lock_whose_run_is_over_is_taken_over(by: str) -> None:
     facts = locked(a_deployment_of(by)).but(ended=frozenset((P,)))
     [taken] = [step for step in decided(".deploy", facts).steps if isinstance(step, TakeLock)]

@@ -6,6 +6,7 @@ from deploy_gate.comment.decide import decide
 from deploy_gate.comment.facts import Comment
 from deploy_gate.comment.hearing import Deaf, hear
 from deploy_gate.comment.inputs import read_settings
+from deploy_gate.comment.locks import looks
 from deploy_gate.comment.people import is_admin, teams_to_ask
 from deploy_gate.comment.settings import Settings
 from deploy_gate.model import Environment, Unread
@@ -104,7 +105,7 @@ def test_an_app_does_only_what_it_is_named_for(body: str, expected: str) -> None
     given = OWN.but(environment_targets=("production", "staging", "review-*"))
     asked = situation(body, FACTS, given)
     comment = asked.comment.but(actor="ship[bot]", is_bot=True)
-    facts = FACTS.but(permission="none", locks={**FACTS.locks, "review-1-branch-deploy-lock": None})
+    facts = FACTS.but(permission="none", locks={**FACTS.locks, **dict.fromkeys(looks("review-1", given, deploys=True))})
 
     outcome = decide(asked.but(holding=asked.holding.but(comment=comment), facts=facts))
     assert outcome is not None
