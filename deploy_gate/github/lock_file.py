@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
 
@@ -91,7 +91,7 @@ def read_holder(text: str | None, environment: str, service: str, repository: st
                 needs = needs_in({str(key): value for key, value in rest.items()}) or ()
                 running = Job(home, run, attempt, job)
                 return Holder(service, environment, parse_version(version), claim, running, by, since, until, needs)
-    except (ValueError, RecursionError, VersionError, NeedError):
+    except (ValueError, OverflowError, RecursionError, VersionError, NeedError):
         pass
     return unreadable(repository, branch)
 
@@ -117,4 +117,5 @@ def _moment(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError("a moment without its zone is none")
-    return found
+    # What lies beyond the years that there are cannot be told, and is refused here.
+    return found.astimezone(UTC)

@@ -82,8 +82,17 @@ def test_a_lock_that_a_person_set_is_seen(branch: str, environment: str | None, 
     assert (barred.barrier.reason, barred.barrier.service) == ("sale", service)
 
 
-def test_a_lock_that_says_nothing_is_unknown() -> None:
-    with a_github(a_shop(**{"deploy-gate-lock/staging/api": {}})) as github:
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param(HOLDER | {"expires_at": "9999-12-31T23:59:59-23:59"}, id="a time after all time"),
+        pytest.param(HOLDER | {"created_at": "0001-01-01T00:00:00+23:59"}, id="a time before all time"),
+        pytest.param(HOLDER | {"created_at": "2026-01-02T03:00:00"}, id="a time without a zone"),
+    ],
+)
+def test_a_lock_that_cannot_be_told_is_unknown(said: dict[str, object]) -> None:
+    with a_github(a_shop(**{"deploy-gate-lock/staging/api": said})) as github:
         ((_, holder),) = survey(github).holders.items()
     assert isinstance(holder, Unread)
 
