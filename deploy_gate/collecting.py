@@ -140,8 +140,9 @@ class _Collecting:
     def _whole(self, several: list[Kept]) -> Iterator[Part]:
         """The requests that were made in one as a part; one whose making broke off waits until it is whole."""
         first = several[0]
-        missing = [name for name in first.together if name not in {kept.service for kept in several}]
-        if missing and any(not kept.state for kept in several):
+        known = {kept.service for kept in self._facts.kept if kept.part == first.part}
+        missing = [name for name in first.together if name not in known]
+        if missing:
             words = (
                 f"asked for together with {', '.join(missing)}, which is not kept (yet): run the job again that asked"
             )

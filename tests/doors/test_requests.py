@@ -335,8 +335,9 @@ def test_a_request_that_was_not_kept_whole_waits_until_it_is() -> None:
         home(github, "inventory").remove(half)
         other = next(one for one in home(github, "inventory").deployments if one.task == "deploy-gate:request")
         other.statuses.clear()
-        assert collect(github).outputs["matrix"] == ""
-        assert "run the job again" in stories(github, "inventory")[0][2]
+        for run in (70, 72, 73):
+            assert collect(github, run=run).outputs["matrix"] == ""
+            assert "run the job again" in stories(github, "inventory")[0][2]
         ask(github, "inventory", "", service="", run=6)
         assert collect(github, run=71).outputs["waves"] == '[["inventory","stock"]]'
 
