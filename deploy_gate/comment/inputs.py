@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deploy_gate.comment import fields
 from deploy_gate.comment.fields import INPUTS, KINDS
 from deploy_gate.comment.settings import ALL, REQUIRED, LockBy, OrderScope, OutdatedMode, Settings, UpdateBranch
+from deploy_gate.comment.targets import Target
 from deploy_gate.model import Problem
 from deploy_gate.visible import visible
 
@@ -69,7 +70,7 @@ def read_settings(given: Mapping[str, str]) -> Settings | tuple[Problem, ...]:
     if reading.problems:
         return tuple(reading.problems)
     settings = Settings().but(**values, warnings=tuple(reading.warnings))
-    return tuple(_clashes(settings)) or settings
+    return (*_clashes(settings), *_guards_of_nothing(settings)) or settings
 
 
 class _Reading:
@@ -197,6 +198,19 @@ def _clashes(settings: Settings) -> Iterator[Problem]:
             yield Problem(
                 "param_separator", f"{visible(settings.param_separator[:60])!r} stands in {name}: choose another"
             )
+
+
+def _guards_of_nothing(settings: Settings) -> Iterator[Problem]:
+    """Environments that are guarded and that no command can name: the one that was meant would stand open."""
+    targets = settings.environment_targets
+    for name in ("deployers", "approvals", "approvers"):
+        for environment in getattr(settings, name):
+            is_meant = environment in targets or settings.is_target(environment)
+            if not is_meant and not any(map(Target(environment).matches, targets)):
+                near = visible(", ".join(targets)[:200])
+                yield Problem(
+                    name, f"{visible(environment[:60])!r} is none of environment_targets: write one of {near}"
+                )
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ BOT = {"login": "ship[bot]", "type": "Bot"}
 
 
 def settings(deployers: str, **more: str) -> Settings:
-    found = read_settings({"deployers": deployers, **more})
+    targets = {"environment_targets": "production,development,staging,review-*"}
+    found = read_settings({"deployers": deployers, **targets, **more})
     assert isinstance(found, Settings)
     return found
 
@@ -81,6 +82,18 @@ def test_locks_are_everybodys() -> None:
 @pytest.mark.parametrize("text", ["octocat", "production|", "|octocat", "production|a b", "production|a/b/c", "a|-b"])
 def test_who_is_misspelt_is_neither_nobody_nor_everybody(text: str) -> None:
     assert not isinstance(read_settings({"deployers": text}), Settings)
+
+
+@pytest.mark.parametrize("name", ["deployers", "approvals", "approvers"])
+@pytest.mark.parametrize("environment", ["nowhere", "PRODUCTION", "prodution", "review-*"])
+def test_a_guard_of_an_environment_that_is_not_there_is_no_guard_and_refused(name: str, environment: str) -> None:
+    said = "1" if name == "approvals" else "octocat"
+    problems = read_settings({name: f"{environment}|{said}"})
+    assert isinstance(problems, tuple)
+    assert [(one.where, environment in one.message) for one in problems] == [(name, True)]
+    targets = {"environment_targets": "production,review-1"}
+    for meant in ("production", "review-*", "review-1", "*"):
+        assert isinstance(read_settings({name: f"{meant}|{said}", **targets}), Settings)
 
 
 def test_an_app_that_is_named_is_heard_and_others_are_not() -> None:
