@@ -14,7 +14,7 @@ command -v debootstrap >/dev/null || { echo "debootstrap is missing (Debian: apt
 
 echo "$name cannot be pulled: making it from Debian packages"
 if ! debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates trixie "$rootfs" \
-  "${mirror:-http://deb.debian.org/debian}" >"$log" 2>&1; then
+  ${mirror:+"$mirror"} >"$log" 2>&1; then
   tail -n 20 "$log" >&2
   echo "debootstrap failed; its whole log is $log" >&2
   exit 1
